@@ -1,0 +1,8 @@
+//! Turns news articles into coded interactions between countries, keeps them in an append-only log, and folds the
+//! log into a tension score per pair that can be replayed to any date and explained down to the quoted sentence.
+//!
+//! The modules are floors, in reading order. A module may use only lower floors; `tests/tidy.rs` checks it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr))]
+
+pub mod domain;
