@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Everything that must pass: format, lints as errors, all tests, doc tests, README transcripts, the demo.
+# Needs Rust (see rust-version in Cargo.toml), a C compiler for the bundled SQLite, and git.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "format"
+cargo fmt --check
+
+step "lints (warnings are errors)"
+cargo clippy --locked --all-targets -- -D warnings
+
+step "tests"
+cargo test --locked --no-fail-fast
+
+step "documentation (warnings are errors)"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
+
+step "the demo, as the README says it"
+demo=$(mktemp -d)
+trap 'rm -rf "$demo"' EXIT
+HOME="$demo" XDG_DATA_HOME="$demo" cargo run --locked --release --quiet -- demo
