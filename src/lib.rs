@@ -5,4 +5,6 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod codebook;
 pub mod domain;
+pub mod intake;

@@ -101,6 +101,7 @@ impl DirectedDyad {
     }
 
     /// The other direction.
+    #[must_use]
     pub fn reversed(self) -> Self {
         Self { source: self.target, target: self.source }
     }
