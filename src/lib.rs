@@ -8,3 +8,5 @@
 pub mod codebook;
 pub mod domain;
 pub mod intake;
+pub mod projection;
+pub mod tension;

@@ -1,0 +1,229 @@
+//! The tally: signed counts of every contribution to every cell, and the evidence beside them.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{Commit, ContentHash, Cut, DateSpan, Day, Dyad, EventId, InteractionCoded, Origin};
+
+use super::cells::{ActorScope, Cells};
+use super::contribution::{CellKey, Contribution, contributions};
+use super::facts::{Fact, facts};
+use super::{Merge, Projection};
+
+/// What the log says about every pair, through one cut, before any opinion.
+///
+/// Counts are signed, so that a retraction may arrive before what it takes back. A count that comes to zero leaves no
+/// trace, so that equal facts give equal tallies whatever the way they came in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    cut: Cut,
+    dyads: BTreeMap<Dyad, DyadTally>,
+    covered: BTreeSet<Day>,
+    retracted: BTreeMap<EventId, InteractionCoded>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct DyadTally {
+    cells: BTreeMap<(CellKey, Contribution), i64>,
+    sources: BTreeMap<ContentHash, BTreeMap<Mention, i64>>,
+}
+
+/// What one event is to the evidence, apart from its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Mention {
+    occurred: Option<DateSpan>,
+    weighted: bool,
+    official: bool,
+}
+
+/// What a score of one pair rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// Events that had begun by the day asked for, weighted or not.
+    pub events: u64,
+    /// Distinct articles and dataset files these were read in.
+    pub sources: u64,
+    /// Those of the events whose code has no weight: shown, not scored.
+    pub unweighted: u64,
+    /// Further events without a known day: shown, in no score.
+    pub unplaced: u64,
+}
+
+impl Tally {
+    /// An empty tally that counts what the cut sees.
+    pub fn new(cut: Cut) -> Self {
+        Self { cut, ..Self::default() }
+    }
+
+    /// The tally of these commits through the cut.
+    ///
+    /// # Errors
+    /// The first error among the commits; a log that cannot be read to its end has no tally.
+    pub fn of<E>(commits: impl IntoIterator<Item = Result<Commit, E>>, cut: Cut) -> Result<Self, E> {
+        let mut tally = Self::new(cut);
+        commits.into_iter().try_for_each(|commit| commit.map(|commit| tally.apply(&commit)))?;
+        Ok(tally)
+    }
+
+    /// The cut this was counted through.
+    pub fn cut(&self) -> Cut {
+        self.cut
+    }
+
+    /// Every pair something is known of, alphabetically.
+    pub fn dyads(&self) -> impl Iterator<Item = Dyad> {
+        self.dyads.keys().copied()
+    }
+
+    /// The cells of one pair; empty for a pair nothing is known of.
+    pub fn cells(&self, dyad: Dyad, scope: ActorScope) -> Cells {
+        let counted = self.dyads.get(&dyad).into_iter().flat_map(|tally| &tally.cells);
+        let admitted = counted.filter(|((_, contribution), _)| scope.admits(contribution.official));
+        Cells::new(admitted.map(|(&(key, contribution), &count)| (key, contribution, count)))
+    }
+
+    /// What is known of the pair by a day, that day included.
+    pub fn evidence(&self, dyad: Dyad, scope: ActorScope, by: Day) -> Evidence {
+        let mut evidence = Evidence::default();
+        for mentions in self.sources(dyad) {
+            let mut events = 0;
+            for (mention, &count) in mentions.iter().filter(|(mention, _)| scope.admits(mention.official)) {
+                let count = u64::try_from(count).unwrap_or(0);
+                match mention.occurred {
+                    None => evidence.unplaced += count,
+                    Some(span) if span.first() <= by => {
+                        events += count;
+                        evidence.unweighted += if mention.weighted { 0 } else { count };
+                    }
+                    Some(_) => {}
+                }
+            }
+            evidence.events += events;
+            evidence.sources += u64::from(events > 0);
+        }
+        evidence
+    }
+
+    /// When events of the pair happened and how many happened exactly then, in no particular order.
+    pub fn occurrences(&self, dyad: Dyad, scope: ActorScope) -> impl Iterator<Item = (DateSpan, u64)> {
+        self.sources(dyad).flatten().filter_map(move |(mention, &count)| {
+            let count = u64::try_from(count).ok().filter(|&count| count > 0 && scope.admits(mention.official))?;
+            mention.occurred.map(|span| (span, count))
+        })
+    }
+
+    /// Whether the log holds anything, about whatever pair, that was published within these days.
+    ///
+    /// Tells a pair nobody wrote about from days nobody read. An interaction without a published date stands for the
+    /// days it occurred on.
+    pub fn covers(&self, days: DateSpan) -> bool {
+        self.covered.range(days.first()..=days.last()).next().is_some()
+    }
+
+    fn sources(&self, dyad: Dyad) -> impl Iterator<Item = &BTreeMap<Mention, i64>> {
+        self.dyads.get(&dyad).into_iter().flat_map(|tally| tally.sources.values())
+    }
+
+    fn count(&mut self, coded: &InteractionCoded, sign: i64) {
+        let interaction = &coded.interaction;
+        let dyad = interaction.parties.directed().undirected();
+        let tally = self.dyads.entry(dyad).or_default();
+        for (key, contribution) in contributions(interaction) {
+            add(&mut tally.cells, (key, contribution), sign);
+        }
+        let source = match &coded.origin {
+            Origin::Article { article, .. } => *article,
+            Origin::Row { dataset, .. } => *dataset,
+        };
+        let mention = Mention {
+            occurred: interaction.occurred,
+            weighted: interaction.goldstein.is_some(),
+            official: interaction.parties.are_official(),
+        };
+        let mentions = tally.sources.entry(source).or_default();
+        add(mentions, mention, sign);
+        if mentions.is_empty() {
+            tally.sources.remove(&source);
+        }
+        if tally.cells.is_empty() && tally.sources.is_empty() {
+            self.dyads.remove(&dyad);
+        }
+    }
+
+    /// A fact can be taken back once only, however often that is said.
+    fn take_back(&mut self, target: EventId, coded: &InteractionCoded) {
+        if let Entry::Vacant(place) = self.retracted.entry(target) {
+            place.insert(coded.clone());
+            self.count(coded, -1);
+        }
+    }
+
+    fn cover(&mut self, span: Option<DateSpan>) {
+        self.covered.extend(span.into_iter().flat_map(DateSpan::iter));
+    }
+}
+
+impl Projection for Tally {
+    const NAME: &'static str = "tally";
+    const VERSION: u32 = 1;
+
+    fn apply(&mut self, commit: &Commit) {
+        for fact in facts(commit, self.cut) {
+            match fact {
+                Fact::Read(article) => self.cover(article.published),
+                Fact::Coded(_, coded) => {
+                    self.cover(coded.published.or(coded.interaction.occurred));
+                    self.count(coded, 1);
+                }
+                Fact::TakenBack { target, coded } => self.take_back(target, coded),
+            }
+        }
+    }
+}
+
+impl Merge for Tally {
+    fn merge(&mut self, other: Self) {
+        debug_assert_eq!(self.cut, other.cut, "parts of one tally look through one cut");
+        for (dyad, part) in other.dyads {
+            let whole = self.dyads.entry(dyad).or_default();
+            for (cell, count) in part.cells {
+                add(&mut whole.cells, cell, count);
+            }
+            for (source, mentions) in part.sources {
+                let known = whole.sources.entry(source).or_default();
+                for (mention, count) in mentions {
+                    add(known, mention, count);
+                }
+            }
+            whole.sources.retain(|_, mentions| !mentions.is_empty());
+            if whole.cells.is_empty() && whole.sources.is_empty() {
+                self.dyads.remove(&dyad);
+            }
+        }
+        self.covered.extend(other.covered);
+        for (target, coded) in other.retracted {
+            match self.retracted.entry(target) {
+                Entry::Vacant(place) => {
+                    place.insert(coded);
+                }
+                // Both parts took it back; once is enough.
+                Entry::Occupied(_) => self.count(&coded, 1),
+            }
+        }
+    }
+}
+
+/// Adds to a signed count and forgets it when it comes to zero.
+fn add<K: Ord>(counts: &mut BTreeMap<K, i64>, key: K, amount: i64) {
+    match counts.entry(key) {
+        Entry::Vacant(place) => {
+            place.insert(amount);
+        }
+        Entry::Occupied(mut place) => {
+            *place.get_mut() += amount;
+            if *place.get() == 0 {
+                place.remove();
+            }
+        }
+    }
+}

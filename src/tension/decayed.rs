@@ -1,0 +1,150 @@
+//! Decaying sums over cells, and `decayed-severity@1`, the default model.
+//!
+//! Per direction H(t) = floor(H(t-1) * D) + s(t), where s(t) is the sum over the day's cells of the largest worth in each,
+//! once, D = 2^(-1/half-life), and H is kept to 2^-20 of a micro-unit. As zero decays to zero, the day one starts from
+//! does not matter. Severity is H in whole micro-units; both directions are summed and put on the scale.
+
+use crate::domain::{DateSpan, Day, SeverityMicros};
+use crate::projection::{Cell, CellKey, Cells, Contribution, Direction};
+
+use super::decay::{Decay, Decaying, DecayingSquares};
+use super::interval::WeightSums;
+use super::model::{Additive, ModelId, TensionModel};
+use super::profile::Profile;
+use super::score::{Tension, TrendPoint};
+
+/// `decayed-severity@1`: the largest severity of each cell once, halved every half-life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecayedSeverity {
+    profile: Profile,
+    decay: Decay,
+}
+
+impl DecayedSeverity {
+    /// The name and version of the formula.
+    pub const ID: ModelId = ModelId::new("decayed-severity", 1);
+
+    /// The model with these constants.
+    pub fn new(profile: Profile) -> Self {
+        let decay = Decay::new(profile.half_life);
+        Self { profile, decay }
+    }
+}
+
+impl TensionModel for DecayedSeverity {
+    fn id(&self) -> ModelId {
+        Self::ID
+    }
+
+    fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    fn trend(&self, cells: &Cells, window: DateSpan) -> Vec<TrendPoint> {
+        decayed_trend(self, &self.profile, cells, window)
+    }
+
+    fn additive(&self) -> Option<&dyn Additive> {
+        Some(self)
+    }
+}
+
+impl Additive for DecayedSeverity {
+    fn worth(&self, _: CellKey, contribution: &Contribution) -> SeverityMicros {
+        self.profile.weigh(contribution.severity(), contribution.status)
+    }
+
+    fn decay(&self) -> Decay {
+        self.decay
+    }
+}
+
+/// What one day's cells bring.
+#[derive(Debug, Clone, Copy, Default)]
+struct DaySums {
+    directed: [u64; 2],
+    cooperation: u64,
+    cells: u64,
+    squares: u128,
+    largest: u64,
+}
+
+impl DaySums {
+    fn take(&mut self, cell: &Cell<'_>, model: &dyn Additive, profile: &Profile) {
+        let worth = |c: &Contribution| model.worth(cell.key, c).0;
+        let severity = cell.counted().map(|counted| worth(&counted.contribution)).max().unwrap_or(0);
+        let cooperation = |c: &Contribution| profile.weigh(c.cooperation(), c.status).0;
+        self.cooperation += cell.counted().map(|counted| cooperation(&counted.contribution)).max().unwrap_or(0);
+        let [forward, reverse] = &mut self.directed;
+        match cell.key.direction {
+            Direction::Forward => *forward += severity,
+            Direction::Reverse => *reverse += severity,
+        }
+        self.cells += u64::from(severity > 0);
+        self.squares += u128::from(severity) * u128::from(severity);
+        self.largest = self.largest.max(severity);
+    }
+}
+
+/// The state of a pair at the end of a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    directed: [Decaying; 2],
+    cooperation: Decaying,
+    cells: u64,
+    squares: DecayingSquares,
+    largest: Decaying,
+}
+
+impl Level {
+    fn next_day(self, day: DaySums, decay: Decay) -> Self {
+        let [forward, reverse] = self.directed;
+        let [new_forward, new_reverse] = day.directed;
+        Self {
+            directed: [forward.next_day(decay, new_forward), reverse.next_day(decay, new_reverse)],
+            cooperation: self.cooperation.next_day(decay, day.cooperation),
+            cells: self.cells + day.cells,
+            squares: self.squares.next_day(decay.squared(), day.squares),
+            largest: self.largest.next_day_largest(decay, day.largest),
+        }
+    }
+
+    fn point(self, day: Day, profile: &Profile) -> TrendPoint {
+        let directed = self.directed.map(|level| SeverityMicros(level.micros()));
+        let severity: SeverityMicros = directed.into_iter().sum();
+        TrendPoint {
+            day,
+            tension: Tension::of(severity, profile.reference_points),
+            directed,
+            cooperation: SeverityMicros(self.cooperation.micros()),
+            cells: self.cells,
+            weights: WeightSums { sum: severity.0, squares: self.squares.squares(), largest: self.largest.micros() },
+        }
+    }
+}
+
+/// The trend of any additive model.
+pub(super) fn decayed_trend(
+    model: &dyn Additive,
+    profile: &Profile,
+    cells: &Cells,
+    window: DateSpan,
+) -> Vec<TrendPoint> {
+    let decay = model.decay();
+    let mut cells = cells.iter().peekable();
+    let start = cells.peek().map_or(window.first(), |cell| cell.key.day.min(window.first()));
+    let mut level = Level::default();
+    let mut points = Vec::with_capacity(window.days() as usize);
+    for day in start.epoch_days()..=window.last().epoch_days() {
+        let Some(day) = Day::from_epoch_days(day) else { continue };
+        let mut sums = DaySums::default();
+        while let Some(cell) = cells.next_if(|cell| cell.key.day == day) {
+            sums.take(&cell, model, profile);
+        }
+        level = level.next_day(sums, decay);
+        if day >= window.first() {
+            points.push(level.point(day, profile));
+        }
+    }
+    points
+}

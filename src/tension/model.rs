@@ -1,0 +1,98 @@
+//! The port every model implements, and the registry that `--model` looks in.
+
+use std::fmt;
+
+use crate::domain::{DateSpan, SeverityMicros};
+use crate::projection::{CellKey, Cells, Contribution};
+
+use super::TensionError;
+use super::decay::Decay;
+use super::decayed::DecayedSeverity;
+use super::profile::Profile;
+use super::score::TrendPoint;
+
+/// Names a model and the version of its formula: `decayed-severity@1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId {
+    name: &'static str,
+    version: u32,
+}
+
+impl ModelId {
+    /// The id of a model in this crate.
+    pub(super) const fn new(name: &'static str, version: u32) -> Self {
+        Self { name, version }
+    }
+
+    /// The name without the version.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl fmt::Display for ModelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}@{}", self.name, self.version))
+    }
+}
+
+/// A model: cells of one pair in, a point per day out. Pure.
+pub trait TensionModel {
+    /// Which model, in which version.
+    fn id(&self) -> ModelId;
+
+    /// The constants it runs with.
+    fn profile(&self) -> &Profile;
+
+    /// A point for every day of the window, in order. Nothing after a day matters to its point, and where the window
+    /// begins matters to none.
+    fn trend(&self, cells: &Cells, window: DateSpan) -> Vec<TrendPoint>;
+
+    /// The model as a sum over cells, where it is one; only then can a score be taken apart into events.
+    fn additive(&self) -> Option<&dyn Additive> {
+        None
+    }
+}
+
+/// A model whose severity is a sum over cells of the largest worth in each, decayed by age.
+pub trait Additive {
+    /// What one contribution would be worth in its cell on its day.
+    fn worth(&self, key: CellKey, contribution: &Contribution) -> SeverityMicros;
+
+    /// What a cell keeps from one day to the next.
+    fn decay(&self) -> Decay;
+}
+
+/// Builds a model with a profile.
+pub type Build = fn(Profile) -> Box<dyn TensionModel>;
+
+/// Every model there is, the default first.
+pub const MODELS: [(ModelId, Build); 1] = [(DecayedSeverity::ID, |profile| Box::new(DecayedSeverity::new(profile)))];
+
+/// The model of this name, as `decayed-severity` or `decayed-severity@1`, with a profile.
+///
+/// # Errors
+/// [`TensionError::UnknownModel`], which names those there are.
+pub fn model_named(name: &str, profile: Profile) -> Result<Box<dyn TensionModel>, TensionError> {
+    let found = MODELS.iter().find(|(id, _)| id.name() == name || id.to_string() == name);
+    let known = || MODELS.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(", ");
+    match found {
+        Some((_, build)) => Ok(build(profile)),
+        None => Err(TensionError::UnknownModel { given: name.to_owned(), known: known() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_registered_model_is_found_under_the_id_it_gives_itself() {
+        for (id, build) in MODELS {
+            assert_eq!(build(Profile::default()).id(), id);
+            assert_eq!(model_named(id.name(), Profile::default()).unwrap().id(), id);
+            assert_eq!(model_named(&id.to_string(), Profile::default()).unwrap().id(), id);
+        }
+        assert!(model_named("decayed-severity@2", Profile::default()).is_err());
+    }
+}
