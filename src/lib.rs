@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod app;
 pub mod codebook;
 pub mod domain;
 pub mod intake;

@@ -1,0 +1,3 @@
+//! Floor 6: use cases, one file each. Pure where it can be, synchronous everywhere; never the terminal or the environment.
+
+pub mod eval;
