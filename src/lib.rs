@@ -11,3 +11,4 @@ pub mod domain;
 pub mod intake;
 pub mod projection;
 pub mod tension;
+pub mod wire;

@@ -1,7 +1,9 @@
 //! The importers on genuine files, which may be read and never committed.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dyad::intake::{Format, Outcome, Rows, open};
 
@@ -15,7 +17,7 @@ fn shared(file: &str) -> Option<PathBuf> {
 }
 
 /// Rows coded, and rows rejected by reason.
-fn count(file: &PathBuf, format: Format) -> (usize, BTreeMap<&'static str, usize>) {
+fn count(file: &Path, format: Format) -> (usize, BTreeMap<&'static str, usize>) {
     let (mut coded, mut rejected) = (0, BTreeMap::new());
     for row in Rows::new(open(file).unwrap(), format, None).unwrap() {
         match row.unwrap().1 {
