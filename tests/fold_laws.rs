@@ -9,7 +9,9 @@ use std::convert::Infallible;
 use dyad::domain::{Commit, Cut, DateSpan, Day, DirectedDyad, Dyad, Event, Interaction, SeverityMicros, Status};
 use dyad::projection::{ActorScope, Direction, Merge, Projection, Provenance, Tally};
 use dyad::tension::decayed::DecayedSeverity;
-use dyad::tension::{PairState, Profile, Step, TensionModel, TrendPoint, replay, trend, why, why_change};
+use dyad::tension::{
+    MODELS, PairState, Profile, Step, TensionModel, TrendPoint, model_named, replay, trend, why, why_change,
+};
 use fold_support::{act, actor, coded, cuts, day, log, log_of, logs, naive_severity, span, standing};
 use proptest::prelude::*;
 
@@ -107,13 +109,14 @@ proptest! {
     }
 
     #[test]
-    fn where_a_window_begins_matters_to_no_point(log in logs(), first in 0..DAYS) {
+    fn where_a_window_begins_matters_to_no_point(log in logs(), first in 0..DAYS, model in models()) {
+        let model = &*model_named(model, Profile::default()).unwrap();
         let tally = tally(&log, Cut::default());
         for dyad in tally.dyads() {
             let cells = tally.cells(dyad, ActorScope::All);
             let late = DateSpan::new(day(first), day(DAYS - 1)).unwrap();
-            let whole = model().trend(&cells, all_days());
-            prop_assert_eq!(&whole[usize::try_from(first).unwrap()..], &model().trend(&cells, late)[..]);
+            let whole = model.trend(&cells, all_days());
+            prop_assert_eq!(&whole[usize::try_from(first).unwrap()..], &model.trend(&cells, late)[..]);
         }
     }
 
@@ -134,9 +137,10 @@ proptest! {
     }
 
     #[test]
-    fn the_parts_of_every_why_sum_to_the_severity(log in logs(), on in 0..DAYS) {
+    fn the_parts_of_every_why_sum_to_the_severity(log in logs(), on in 0..DAYS, model in additive_models()) {
+        let model = &*model_named(model, Profile::default()).unwrap();
         for dyad in tally(&log, Cut::default()).dyads() {
-            let explained = why(&provenance(&log, dyad, Cut::default()), dyad, &model(), day(on), ActorScope::All).unwrap();
+            let explained = why(&provenance(&log, dyad, Cut::default()), dyad, model, day(on), ActorScope::All).unwrap();
             let sum: SeverityMicros = explained.parts.iter().map(|part| part.severity).sum();
             prop_assert_eq!(sum, explained.point.severity());
             for (direction, total) in Direction::ALL.into_iter().zip(explained.point.directed) {
@@ -202,6 +206,15 @@ proptest! {
         let events = |state: Option<PairState>| state.map_or(0, |state| state.evidence.events);
         prop_assert_eq!(events(two), events(one) + u64::from(begun));
     }
+}
+
+fn models() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(MODELS.map(|(id, _)| id.name()).to_vec())
+}
+
+fn additive_models() -> impl Strategy<Value = &'static str> {
+    let additive = |name: &&str| model_named(name, Profile::default()).unwrap().additive().is_some();
+    prop::sample::select(MODELS.map(|(id, _)| id.name()).into_iter().filter(additive).collect::<Vec<_>>())
 }
 
 /// One-way acts between ARM and AZE with a weight and a day.
@@ -316,4 +329,33 @@ fn events_of_one_article_are_one_source() {
     let tally = tally(&log(vec![events(1), events(2)]), Cut::default());
     let evidence = tally.evidence(pair("ARM-AZE"), ActorScope::Official, day(5));
     assert_eq!((evidence.events, evidence.sources), (4, 2));
+}
+
+fn severity_by(model: &str, log: &[Commit], on: Day) -> String {
+    let model = model_named(model, Profile::default()).unwrap();
+    let cells = tally(log, Cut::default()).cells(pair("ARM-AZE"), ActorScope::Official);
+    model.trend(&cells, DateSpan::day(on))[0].severity().to_string()
+}
+
+#[test]
+fn the_rivals_are_what_their_cards_say() {
+    let war = act("AZE", "ARM", "190", -100, span(10, 1));
+    let talks = act("ARM", "AZE", "036", 40, span(10, 1));
+    let threat = act("ARM", "AZE", "138", -70, span(10, 1));
+    let log = log_of([war.clone(), war, talks, threat]);
+    assert_eq!(severity_by("material-count", &log, day(10)), "2.0");
+    assert_eq!(severity_by("goldstein-mean", &log, day(10)), "5.75");
+    assert_eq!(severity_by("verbal-share", &log, day(10)), "2.5");
+    assert_eq!(severity_by("material-count", &log, day(40)), "0.999999", "half is left, rounded down");
+    assert!(severity_by("goldstein-mean", &log, day(40)).starts_with("5.75"), "a mean does not fade");
+}
+
+#[test]
+fn a_mean_cannot_be_taken_apart() {
+    let model = model_named("goldstein-mean", Profile::default()).unwrap();
+    let refused = why(&Provenance::default(), pair("ARM-AZE"), &*model, day(0), ActorScope::All).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the score of goldstein-mean@1 is not a sum over events, so it has no parts to show"
+    );
 }

@@ -83,7 +83,7 @@ pub struct Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// The distinct contributions, in a fixed order.
-    pub fn counted(&self) -> impl Iterator<Item = &'a Counted> + use<'a> {
+    pub fn counted(&self) -> impl Iterator<Item = &'a Counted> + Clone + use<'a> {
         self.counted.iter()
     }
 

@@ -9,7 +9,7 @@ use crate::projection::{Cell, CellKey, Cells, Contribution, Direction};
 
 use super::decay::{Decay, Decaying, DecayingSquares};
 use super::interval::WeightSums;
-use super::model::{Additive, ModelId, TensionModel};
+use super::model::{Additive, ModelId, Repeats, TensionModel};
 use super::profile::Profile;
 use super::score::{Tension, TrendPoint};
 
@@ -54,6 +54,10 @@ impl Additive for DecayedSeverity {
         self.profile.weigh(contribution.severity(), contribution.status)
     }
 
+    fn repeats(&self) -> Repeats {
+        Repeats::CountOnce
+    }
+
     fn decay(&self) -> Decay {
         self.decay
     }
@@ -70,20 +74,44 @@ struct DaySums {
 }
 
 impl DaySums {
+    fn of(cells: &[Cell<'_>], model: &dyn Additive, profile: &Profile) -> Self {
+        let mut sums = Self::default();
+        for cell in cells {
+            sums.take(cell, model, profile);
+        }
+        sums
+    }
+
     fn take(&mut self, cell: &Cell<'_>, model: &dyn Additive, profile: &Profile) {
-        let worth = |c: &Contribution| model.worth(cell.key, c).0;
-        let severity = cell.counted().map(|counted| worth(&counted.contribution)).max().unwrap_or(0);
-        let cooperation = |c: &Contribution| profile.weigh(c.cooperation(), c.status).0;
-        self.cooperation += cell.counted().map(|counted| cooperation(&counted.contribution)).max().unwrap_or(0);
+        let worths = cell.counted().map(|counted| (model.worth(cell.key, &counted.contribution).0, counted.count));
+        let severity = match model.repeats() {
+            Repeats::CountOnce => worths.clone().map(|(worth, _)| worth).max().unwrap_or(0),
+            Repeats::CountEach => worths.clone().map(|(worth, count)| worth * count).sum(),
+        };
+        self.cooperation += cooperation(cell, profile);
         let [forward, reverse] = &mut self.directed;
         match cell.key.direction {
             Direction::Forward => *forward += severity,
             Direction::Reverse => *reverse += severity,
         }
         self.cells += u64::from(severity > 0);
-        self.squares += u128::from(severity) * u128::from(severity);
-        self.largest = self.largest.max(severity);
+        self.squares += match model.repeats() {
+            Repeats::CountOnce => square(severity),
+            Repeats::CountEach => worths.clone().map(|(worth, count)| square(worth) * u128::from(count)).sum(),
+        };
+        let single = worths.map(|(worth, _)| worth).max().unwrap_or(0);
+        self.largest = self.largest.max(single);
     }
+}
+
+fn square(amount: u64) -> u128 {
+    u128::from(amount) * u128::from(amount)
+}
+
+/// The largest cooperation in a cell, once: the second series of every model.
+pub(super) fn cooperation(cell: &Cell<'_>, profile: &Profile) -> u64 {
+    let worth = |c: &Contribution| profile.weigh(c.cooperation(), c.status).0;
+    cell.counted().map(|counted| worth(&counted.contribution)).max().unwrap_or(0)
 }
 
 /// The state of a pair at the end of a day.
@@ -119,6 +147,7 @@ impl Level {
             cooperation: SeverityMicros(self.cooperation.micros()),
             cells: self.cells,
             weights: WeightSums { sum: severity.0, squares: self.squares.squares(), largest: self.largest.micros() },
+            severity,
         }
     }
 }
@@ -131,19 +160,28 @@ pub(super) fn decayed_trend(
     window: DateSpan,
 ) -> Vec<TrendPoint> {
     let decay = model.decay();
+    let next = |level: Level, cells: &[Cell<'_>]| level.next_day(DaySums::of(cells, model, profile), decay);
+    day_by_day(cells, window, next, |level, day| level.point(day, profile))
+}
+
+/// Folds the cells of a pair day by day, from the first that is known, and makes a point of every day of the window.
+pub(super) fn day_by_day<L: Copy + Default>(
+    cells: &Cells,
+    window: DateSpan,
+    next_day: impl Fn(L, &[Cell<'_>]) -> L,
+    point: impl Fn(L, Day) -> TrendPoint,
+) -> Vec<TrendPoint> {
     let mut cells = cells.iter().peekable();
-    let start = cells.peek().map_or(window.first(), |cell| cell.key.day.min(window.first()));
-    let mut level = Level::default();
+    let first = cells.peek().map_or(window.first(), |cell| cell.key.day.min(window.first()));
+    let mut level = L::default();
+    let mut today = Vec::new();
     let mut points = Vec::with_capacity(window.days() as usize);
-    for day in start.epoch_days()..=window.last().epoch_days() {
-        let Some(day) = Day::from_epoch_days(day) else { continue };
-        let mut sums = DaySums::default();
-        while let Some(cell) = cells.next_if(|cell| cell.key.day == day) {
-            sums.take(&cell, model, profile);
-        }
-        level = level.next_day(sums, decay);
+    for day in DateSpan::new(first, window.last()).into_iter().flat_map(DateSpan::iter) {
+        today.clear();
+        today.extend(std::iter::from_fn(|| cells.next_if(|cell| cell.key.day == day)));
+        level = next_day(level, &today);
         if day >= window.first() {
-            points.push(level.point(day, profile));
+            points.push(point(level, day));
         }
     }
     points

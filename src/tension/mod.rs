@@ -14,7 +14,7 @@
 //! severity they were made from, in integer micro-units, and everything needed to doubt them.
 //!
 //! Reading order: [`profile`] the constants, [`decay`] the arithmetic, [`model`] the port and the registry,
-//! [`decayed`] the decaying sums behind `decayed-severity@1`, then the questions: [`replay`], [`trend`], [`why`],
+//! [`decayed`] the decaying sums behind `decayed-severity@1`, [`rivals`] what others use, then the questions: [`replay`], [`trend`], [`why`],
 //! with [`surge`] and [`interval`] beside them.
 
 pub mod decay;
@@ -23,12 +23,13 @@ pub mod interval;
 pub mod model;
 pub mod profile;
 pub mod replay;
+pub mod rivals;
 pub mod score;
 pub mod surge;
 pub mod trend;
 pub mod why;
 
-pub use model::{Additive, ModelId, TensionModel, model_named};
+pub use model::{Additive, MODELS, ModelId, Repeats, TensionModel, card, model_named};
 pub use profile::{HalfLife, Profile};
 pub use replay::{PairChange, PairState, diff, movers, replay};
 pub use score::{Tension, TrendPoint};

@@ -9,6 +9,7 @@ use super::TensionError;
 use super::decay::Decay;
 use super::decayed::DecayedSeverity;
 use super::profile::Profile;
+use super::rivals::{GoldsteinMean, MaterialCount, VerbalShare};
 use super::score::TrendPoint;
 
 /// Names a model and the version of its formula: `decayed-severity@1`.
@@ -54,10 +55,22 @@ pub trait TensionModel {
     }
 }
 
-/// A model whose severity is a sum over cells of the largest worth in each, decayed by age.
+/// What a model makes of several acts in one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Repeats {
+    /// The largest worth counts, once: a repeated report changes nothing.
+    CountOnce,
+    /// Every act counts: the score follows attention.
+    CountEach,
+}
+
+/// A model whose severity is a sum over acts, decayed by age.
 pub trait Additive {
     /// What one contribution would be worth in its cell on its day.
     fn worth(&self, key: CellKey, contribution: &Contribution) -> SeverityMicros;
+
+    /// What it makes of several acts in one cell.
+    fn repeats(&self) -> Repeats;
 
     /// What a cell keeps from one day to the next.
     fn decay(&self) -> Decay;
@@ -67,7 +80,22 @@ pub trait Additive {
 pub type Build = fn(Profile) -> Box<dyn TensionModel>;
 
 /// Every model there is, the default first.
-pub const MODELS: [(ModelId, Build); 1] = [(DecayedSeverity::ID, |profile| Box::new(DecayedSeverity::new(profile)))];
+pub const MODELS: [(ModelId, Build); 4] = [
+    (DecayedSeverity::ID, |profile| Box::new(DecayedSeverity::new(profile))),
+    (MaterialCount::ID, |profile| Box::new(MaterialCount::new(profile))),
+    (GoldsteinMean::ID, |profile| Box::new(GoldsteinMean::new(profile))),
+    (VerbalShare::ID, |profile| Box::new(VerbalShare::new(profile))),
+];
+
+/// A model's card: formula, constants, sources and known weaknesses, as Markdown.
+pub fn card(id: ModelId) -> &'static str {
+    match id.name() {
+        "material-count" => include_str!("cards/material-count.md"),
+        "goldstein-mean" => include_str!("cards/goldstein-mean.md"),
+        "verbal-share" => include_str!("cards/verbal-share.md"),
+        _ => include_str!("cards/decayed-severity.md"),
+    }
+}
 
 /// The model of this name, as `decayed-severity` or `decayed-severity@1`, with a profile.
 ///
@@ -92,6 +120,7 @@ mod tests {
             assert_eq!(build(Profile::default()).id(), id);
             assert_eq!(model_named(id.name(), Profile::default()).unwrap().id(), id);
             assert_eq!(model_named(&id.to_string(), Profile::default()).unwrap().id(), id);
+            assert!(card(id).starts_with(&format!("# `{id}`\n")), "the card of {id} names another model");
         }
         assert!(model_named("decayed-severity@2", Profile::default()).is_err());
     }

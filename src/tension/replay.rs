@@ -29,7 +29,7 @@ pub struct PairState {
     pub evidence: Evidence,
     /// Effective number of cells, (sum w)^2 / sum w^2; `None` where there is no severity.
     pub effective_cells: Option<f64>,
-    /// Ninety percent interval of the severity; `None` where there is none.
+    /// Ninety percent interval of the severity; `None` where there is none or the model is no sum.
     pub interval: Option<(SeverityMicros, SeverityMicros)>,
     /// The surge test.
     pub surge: Surge,
@@ -62,7 +62,7 @@ impl PairState {
             tension_30d_ago: then.tension,
             evidence,
             effective_cells: point.weights.effective_cells(),
-            interval: point.weights.interval(),
+            interval: model.additive().and_then(|_| point.weights.interval()),
             surge: surges(&cells, model.profile(), DateSpan::day(to)).last().copied().unwrap_or_default(),
         })
     }

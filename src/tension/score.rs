@@ -53,20 +53,22 @@ pub struct TrendPoint {
     pub day: Day,
     /// The score.
     pub tension: Tension,
-    /// The severity behind the score, a value per direction, forward (first acts on second) before reverse.
+    /// What each direction is worth alone, forward (first acts on second) before reverse. In an additive model the two
+    /// sum to the severity; in a mean or a share they do not.
     pub directed: [SeverityMicros; 2],
     /// The second series: decayed cooperation of both directions. Never subtracted.
     pub cooperation: SeverityMicros,
     /// Cells with any severity by that day, both directions.
     pub cells: u64,
-    /// Sums over the decayed weights of these cells.
+    /// Sums over the decayed weights of what the model counts.
     pub weights: WeightSums,
+    pub(super) severity: SeverityMicros,
 }
 
 impl TrendPoint {
     /// Both directions together: what the tension is computed from.
     pub fn severity(&self) -> SeverityMicros {
-        self.directed.into_iter().sum()
+        self.severity
     }
 }
 

@@ -8,7 +8,7 @@ use crate::projection::contribution::contributions;
 use crate::projection::{ActorScope, CellKey, Direction, Provenance, Witnessed};
 
 use super::TensionError;
-use super::model::{Additive, ModelId, TensionModel};
+use super::model::{Additive, ModelId, Repeats, TensionModel};
 use super::score::TrendPoint;
 
 /// The severity of a pair on a day, event by event. The parts sum to it exactly.
@@ -49,7 +49,7 @@ pub struct PartChange {
 
 /// Takes the severity of a pair at the end of a day apart.
 ///
-/// A cell goes to the event that sets its severity; of equals, to the one the log took first.
+/// Where repeats count once, a cell goes to the event that sets its severity; of equals, to the one the log took first.
 ///
 /// # Errors
 /// [`TensionError::NotAdditive`] when the model's severity is no sum over cells.
@@ -113,23 +113,16 @@ fn carried_cells(
     on: Day,
     directed: [SeverityMicros; 2],
 ) -> BTreeMap<usize, Vec<(CellKey, SeverityMicros)>> {
-    let mut largest: BTreeMap<CellKey, (SeverityMicros, usize)> = BTreeMap::new();
-    for (event, witnessed) in events.iter().enumerate() {
-        for (key, contribution) in contributions(&witnessed.coded.interaction) {
-            let worth = model.worth(key, &contribution);
-            // Events come in the order of the log, so an equal does not displace the first.
-            if key.day <= on && worth > largest.get(&key).map_or(SeverityMicros::ZERO, |&(worth, _)| worth) {
-                largest.insert(key, (worth, event));
-            }
-        }
-    }
-    let oldest = largest.keys().next().map_or(0, |key| on.since(key.day).unsigned_abs());
+    let worths = match model.repeats() {
+        Repeats::CountOnce => largest_worths(events, model, on),
+        Repeats::CountEach => worths(events, model, on).collect(),
+    };
+    let oldest = worths.iter().map(|worth| on.since(worth.key.day).unsigned_abs()).max().unwrap_or(0);
     let left = left_after_each(model, oldest);
     let mut by_event: BTreeMap<usize, Vec<(CellKey, SeverityMicros)>> = BTreeMap::new();
     for (direction, total) in Direction::ALL.into_iter().zip(directed) {
-        let cells = largest.iter().filter(|(key, _)| key.direction == direction);
-        let mut cells: Vec<Carried> =
-            cells.map(|(&key, &(worth, event))| decayed(key, event, worth, &left, on)).collect();
+        let one_way = worths.iter().filter(|worth| worth.key.direction == direction);
+        let mut cells: Vec<Carried> = one_way.map(|worth| worth.decayed(&left, on)).collect();
         allot(&mut cells, total);
         for cell in cells {
             by_event.entry(cell.event).or_default().push((cell.key, SeverityMicros(cell.whole)));
@@ -141,18 +134,51 @@ fn carried_cells(
     by_event
 }
 
+/// What an event (by its position) is worth in a cell, on the cell's day.
+#[derive(Debug, Clone, Copy)]
+struct Worth {
+    key: CellKey,
+    event: usize,
+    severity: SeverityMicros,
+}
+
+impl Worth {
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of a product below 2^128")]
+    fn decayed(self, left: &[u128], on: Day) -> Carried {
+        let age = on.since(self.key.day).unsigned_abs() as usize;
+        let exact = u128::from(self.severity.0) * left.get(age).copied().unwrap_or(0);
+        Carried { key: self.key, event: self.event, whole: (exact >> 64) as u64, rest: exact as u64 }
+    }
+}
+
+fn worths(events: &[&Witnessed], model: &dyn Additive, on: Day) -> impl Iterator<Item = Worth> {
+    let of_event = move |(event, witnessed): (usize, &&Witnessed)| {
+        let cells: Vec<Worth> = contributions(&witnessed.coded.interaction)
+            .map(|(key, contribution)| Worth { key, event, severity: model.worth(key, &contribution) })
+            .collect();
+        cells
+    };
+    let by_then = move |worth: &Worth| worth.key.day <= on && worth.severity > SeverityMicros::ZERO;
+    events.iter().enumerate().flat_map(of_event).filter(by_then)
+}
+
+fn largest_worths(events: &[&Witnessed], model: &dyn Additive, on: Day) -> Vec<Worth> {
+    let mut largest: BTreeMap<CellKey, Worth> = BTreeMap::new();
+    for worth in worths(events, model, on) {
+        let kept = largest.entry(worth.key).or_insert(worth);
+        // Events come in the order of the log, so an equal does not displace the first.
+        if worth.severity > kept.severity {
+            *kept = worth;
+        }
+    }
+    largest.into_values().collect()
+}
+
 /// What is left of a whole at every age up to the oldest, in 2^-64.
 fn left_after_each(model: &dyn Additive, oldest: u32) -> Vec<u128> {
     let decay = model.decay();
     let first = decay.left_after(0);
     std::iter::successors(Some(first), |&left| Some(decay.apply_wide(left))).take(oldest as usize + 1).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the halves of a product below 2^128")]
-fn decayed(key: CellKey, event: usize, worth: SeverityMicros, left: &[u128], on: Day) -> Carried {
-    let age = on.since(key.day).unsigned_abs() as usize;
-    let exact = u128::from(worth.0) * left.get(age).copied().unwrap_or(0);
-    Carried { key, event, whole: (exact >> 64) as u64, rest: exact as u64 }
 }
 
 /// Largest remainders: hands out the micro-units that rounding down left over, the largest remainder first, of equals
