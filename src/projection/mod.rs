@@ -1,7 +1,8 @@
 //! Floor 3: folds over the log. A projection counts facts and holds no opinion; scores are made from it on floor 4.
 //!
 //! Reading order: [`facts`] says which events a cut sees, [`contribution`] how one act lies over its days,
-//! [`cells`] what a model is given, [`tally`] counts all of it per pair, [`provenance`] keeps the events of one pair.
+//! [`cells`] what a model is given, [`pair`] what is
+//! counted of a pair, [`tally`] counts all of it per pair, [`provenance`] keeps the events of one pair.
 //!
 //! Every fold here is commutative and associative: any order of commits, and any way of splitting them and merging
 //! the parts, gives equal values.
@@ -9,13 +10,15 @@
 pub mod cells;
 pub mod contribution;
 pub mod facts;
+pub mod pair;
 pub mod provenance;
 pub mod tally;
 
 pub use cells::{ActorScope, Cell, Cells, Counted};
 pub use contribution::{CellKey, Contribution, Direction};
+pub use pair::{Counts, Evidence, Mention, PairCounts};
 pub use provenance::{Provenance, Witnessed};
-pub use tally::{Evidence, Tally};
+pub use tally::Tally;
 
 use crate::domain::Commit;
 

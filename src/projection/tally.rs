@@ -2,12 +2,14 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use crate::domain::{Commit, ContentHash, Cut, DateSpan, Day, Dyad, EventId, InteractionCoded, Origin};
 
 use super::cells::{ActorScope, Cells};
 use super::contribution::{CellKey, Contribution, contributions};
 use super::facts::{Fact, facts};
+use super::pair::{Counts, Evidence, Mention, PairCounts};
 use super::{Merge, Projection};
 
 /// What the log says about every pair, through one cut, before any opinion.
@@ -26,27 +28,6 @@ pub struct Tally {
 struct DyadTally {
     cells: BTreeMap<(CellKey, Contribution), i64>,
     sources: BTreeMap<ContentHash, BTreeMap<Mention, i64>>,
-}
-
-/// What one event is to the evidence, apart from its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Mention {
-    occurred: Option<DateSpan>,
-    weighted: bool,
-    official: bool,
-}
-
-/// What a score of one pair rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Evidence {
-    /// Events that had begun by the day asked for, weighted or not.
-    pub events: u64,
-    /// Distinct articles and dataset files these were read in.
-    pub sources: u64,
-    /// Those of the events whose code has no weight: shown, not scored.
-    pub unweighted: u64,
-    /// Further events without a known day: shown, in no score.
-    pub unplaced: u64,
 }
 
 impl Tally {
@@ -75,53 +56,31 @@ impl Tally {
         self.dyads.keys().copied()
     }
 
+    /// The counts of one pair; empty for a pair nothing is known of.
+    pub fn pair(&self, dyad: Dyad) -> PairCounts {
+        let Some(tally) = self.dyads.get(&dyad) else { return PairCounts::default() };
+        let cells = tally.cells.iter().map(|(&(key, contribution), &count)| (key, contribution, count));
+        let mentions =
+            |known: &BTreeMap<Mention, i64>| known.iter().map(|(&mention, &count)| (mention, count)).collect();
+        PairCounts {
+            cells: cells.collect(),
+            sources: tally.sources.iter().map(|(&source, known)| (source, mentions(known))).collect(),
+        }
+    }
+
     /// The cells of one pair; empty for a pair nothing is known of.
     pub fn cells(&self, dyad: Dyad, scope: ActorScope) -> Cells {
-        let counted = self.dyads.get(&dyad).into_iter().flat_map(|tally| &tally.cells);
-        let admitted = counted.filter(|((_, contribution), _)| scope.admits(contribution.official));
-        Cells::new(admitted.map(|(&(key, contribution), &count)| (key, contribution, count)))
+        self.pair(dyad).cells(scope)
     }
 
     /// What is known of the pair by a day, that day included.
     pub fn evidence(&self, dyad: Dyad, scope: ActorScope, by: Day) -> Evidence {
-        let mut evidence = Evidence::default();
-        for mentions in self.sources(dyad) {
-            let mut events = 0;
-            for (mention, &count) in mentions.iter().filter(|(mention, _)| scope.admits(mention.official)) {
-                let count = u64::try_from(count).unwrap_or(0);
-                match mention.occurred {
-                    None => evidence.unplaced += count,
-                    Some(span) if span.first() <= by => {
-                        events += count;
-                        evidence.unweighted += if mention.weighted { 0 } else { count };
-                    }
-                    Some(_) => {}
-                }
-            }
-            evidence.events += events;
-            evidence.sources += u64::from(events > 0);
-        }
-        evidence
+        self.pair(dyad).evidence(scope, by)
     }
 
     /// When events of the pair happened and how many happened exactly then, in no particular order.
-    pub fn occurrences(&self, dyad: Dyad, scope: ActorScope) -> impl Iterator<Item = (DateSpan, u64)> {
-        self.sources(dyad).flatten().filter_map(move |(mention, &count)| {
-            let count = u64::try_from(count).ok().filter(|&count| count > 0 && scope.admits(mention.official))?;
-            mention.occurred.map(|span| (span, count))
-        })
-    }
-
-    /// Whether the log holds anything, about whatever pair, that was published within these days.
-    ///
-    /// Tells a pair nobody wrote about from days nobody read. An interaction without a published date stands for the
-    /// days it occurred on.
-    pub fn covers(&self, days: DateSpan) -> bool {
-        self.covered.range(days.first()..=days.last()).next().is_some()
-    }
-
-    fn sources(&self, dyad: Dyad) -> impl Iterator<Item = &BTreeMap<Mention, i64>> {
-        self.dyads.get(&dyad).into_iter().flat_map(|tally| tally.sources.values())
+    pub fn occurrences(&self, dyad: Dyad, scope: ActorScope) -> impl Iterator<Item = (DateSpan, u64)> + use<> {
+        self.pair(dyad).occurrences(scope).collect::<Vec<_>>().into_iter()
     }
 
     fn count(&mut self, coded: &InteractionCoded, sign: i64) {
@@ -160,6 +119,22 @@ impl Tally {
 
     fn cover(&mut self, span: Option<DateSpan>) {
         self.covered.extend(span.into_iter().flat_map(DateSpan::iter));
+    }
+}
+
+impl Counts for Tally {
+    type Error = Infallible;
+
+    fn dyads(&self) -> Vec<Dyad> {
+        self.dyads().collect()
+    }
+
+    fn pair(&self, dyad: Dyad) -> Result<PairCounts, Infallible> {
+        Ok(self.pair(dyad))
+    }
+
+    fn covers(&self, days: DateSpan) -> bool {
+        self.covered.range(days.first()..=days.last()).next().is_some()
     }
 }
 

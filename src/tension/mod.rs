@@ -31,10 +31,10 @@ pub mod why;
 
 pub use model::{Additive, MODELS, ModelId, Repeats, TensionModel, card, model_named};
 pub use profile::{HalfLife, Profile};
-pub use replay::{PairChange, PairState, diff, movers, replay};
+pub use replay::{PairChange, PairState, diff, movers, replay, replay_counts};
 pub use score::{Tension, TrendPoint};
 pub use surge::Surge;
-pub use trend::{Coverage, PeriodPoint, Step, trend};
+pub use trend::{Coverage, PeriodPoint, Step, trend, trend_counts};
 pub use why::{Explanation, Part, PartChange, why, why_change};
 
 /// Why a score cannot be computed.

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::domain::{DateSpan, Day, Dyad, SeverityMicros};
-use crate::projection::{ActorScope, Evidence, Tally};
+use crate::projection::pair::certain;
+use crate::projection::{ActorScope, Counts, Evidence, PairCounts, Tally};
 
 use super::model::TensionModel;
 use super::score::{Tension, TrendPoint};
@@ -48,11 +49,22 @@ impl PairState {
 
     /// The state of one pair at the end of a day, or `None` where nothing about it had begun by then.
     pub fn at(tally: &Tally, dyad: Dyad, model: &dyn TensionModel, to: Day, scope: ActorScope) -> Option<Self> {
-        let evidence = tally.evidence(dyad, scope, to);
+        Self::from_counts(&tally.pair(dyad), dyad, model, to, scope)
+    }
+
+    /// The same from the pair's counts.
+    pub fn from_counts(
+        counts: &PairCounts,
+        dyad: Dyad,
+        model: &dyn TensionModel,
+        to: Day,
+        scope: ActorScope,
+    ) -> Option<Self> {
+        let evidence = counts.evidence(scope, to);
         if evidence.events == 0 {
             return None;
         }
-        let cells = tally.cells(dyad, scope);
+        let cells = counts.cells(scope);
         let window = DateSpan::new(to.plus(-CHANGE_DAYS), to)?;
         let points = model.trend(&cells, window);
         let (then, point) = (points.first()?, *points.last()?);
@@ -70,10 +82,25 @@ impl PairState {
 
 /// Every pair about which anything had begun by the end of a day, by tension from high to low, then by name.
 pub fn replay(tally: &Tally, model: &dyn TensionModel, to: Day, scope: ActorScope) -> Vec<PairState> {
-    let mut states: Vec<PairState> =
-        tally.dyads().filter_map(|dyad| PairState::at(tally, dyad, model, to, scope)).collect();
+    certain(replay_counts(tally, model, to, scope))
+}
+
+/// The same wherever the counts are kept.
+///
+/// # Errors
+/// When the counts cannot be read.
+pub fn replay_counts<C: Counts>(
+    counts: &C,
+    model: &dyn TensionModel,
+    to: Day,
+    scope: ActorScope,
+) -> Result<Vec<PairState>, C::Error> {
+    let mut states = Vec::new();
+    for dyad in counts.dyads() {
+        states.extend(PairState::from_counts(&counts.pair(dyad)?, dyad, model, to, scope));
+    }
     states.sort_by_key(|state| (Reverse(state.point.tension), Reverse(state.point.severity()), state.dyad));
-    states
+    Ok(states)
 }
 
 /// The same states by the size of their change over thirty days, the largest first, then by name.

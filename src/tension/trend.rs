@@ -6,7 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Weekday};
 
 use crate::domain::{DateSpan, Day, Dyad, ParseError};
-use crate::projection::{ActorScope, Tally};
+use crate::projection::pair::certain;
+use crate::projection::{ActorScope, Counts, PairCounts, Tally};
 
 use super::model::TensionModel;
 use super::score::TrendPoint;
@@ -126,21 +127,37 @@ pub fn trend(
     step: Step,
     scope: ActorScope,
 ) -> Vec<PeriodPoint> {
-    let cells = tally.cells(dyad, scope);
+    certain(trend_counts(tally, dyad, model, window, step, scope))
+}
+
+/// The same wherever the counts are kept.
+///
+/// # Errors
+/// When the counts cannot be read.
+pub fn trend_counts<C: Counts>(
+    counts: &C,
+    dyad: Dyad,
+    model: &dyn TensionModel,
+    window: DateSpan,
+    step: Step,
+    scope: ActorScope,
+) -> Result<Vec<PeriodPoint>, C::Error> {
+    let pair = counts.pair(dyad)?;
+    let cells = pair.cells(scope);
     let daily = model.trend(&cells, window);
     let surge = surges(&cells, model.profile(), window);
-    let counts = Occurrences::of(tally, dyad, scope);
+    let occurrences = Occurrences::of(&pair, scope);
     let at = |period: DateSpan| {
         let index = usize::try_from(period.last().since(window.first())).ok()?;
-        let events = counts.touching(period);
+        let events = occurrences.touching(period);
         let coverage = match events {
-            0 if tally.covers(period) => Coverage::Quiet,
+            0 if counts.covers(period) => Coverage::Quiet,
             0 => Coverage::Gap,
             _ => Coverage::Events,
         };
         Some(PeriodPoint { period, point: *daily.get(index)?, events, coverage, surge: *surge.get(index)? })
     };
-    step.periods(window).into_iter().filter_map(at).collect()
+    Ok(step.periods(window).into_iter().filter_map(at).collect())
 }
 
 /// Counts events that touch a period without walking over them.
@@ -150,8 +167,8 @@ struct Occurrences {
 }
 
 impl Occurrences {
-    fn of(tally: &Tally, dyad: Dyad, scope: ActorScope) -> Self {
-        let spans: Vec<(DateSpan, u64)> = tally.occurrences(dyad, scope).collect();
+    fn of(pair: &PairCounts, scope: ActorScope) -> Self {
+        let spans: Vec<(DateSpan, u64)> = pair.occurrences(scope).collect();
         let running = |day: fn(DateSpan) -> Day| {
             let mut days: Vec<(Day, u64)> = spans.iter().map(|&(span, count)| (day(span), count)).collect();
             days.sort_unstable();
