@@ -18,7 +18,7 @@ impl ContentHash {
     }
 
     /// A hash that was computed before.
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
