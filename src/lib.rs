@@ -9,6 +9,7 @@ pub mod app;
 pub mod codebook;
 pub mod domain;
 pub mod intake;
+pub mod log;
 pub mod projection;
 pub mod tension;
 pub mod wire;
