@@ -174,7 +174,9 @@ impl<R: BufRead> Lines<R> {
             return differs("the id", &head.id, &due.id);
         }
         if *head != due {
-            return Err(self.misfit(format!("recorded, kind, codec or count differ from the first line of {}", due.commit)));
+            return Err(
+                self.misfit(format!("recorded, kind, codec or count differ from the first line of {}", due.commit))
+            );
         }
         Ok(())
     }
