@@ -21,6 +21,11 @@ impl EventId {
         Self(Uuid::new_v5(&Uuid::NAMESPACE_OID, &name))
     }
 
+    /// An id that was derived before.
+    pub fn from_uuid(uuid: Uuid) -> Self {
+        Self(uuid)
+    }
+
     /// The UUID.
     pub fn uuid(self) -> Uuid {
         self.0

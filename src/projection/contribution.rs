@@ -88,6 +88,22 @@ impl Contribution {
         }
     }
 
+    /// The contribution of these parts, or `None` where the days are none.
+    pub(super) fn from_parts(
+        goldstein: Option<Goldstein>,
+        span_days: u32,
+        takes_remainder: bool,
+        status: Status,
+        official: bool,
+    ) -> Option<Self> {
+        (span_days > 0).then_some(Self { goldstein, span_days, takes_remainder, status, official })
+    }
+
+    /// Whether the day takes one of the units an even division leaves over.
+    pub(super) fn takes_remainder(&self) -> bool {
+        self.takes_remainder
+    }
+
     /// This day's share of the act's severity. The shares of all days sum to the severity exactly.
     pub fn severity(&self) -> SeverityMicros {
         self.share(self.goldstein.map_or(SeverityMicros::ZERO, Goldstein::severity))

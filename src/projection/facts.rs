@@ -23,10 +23,14 @@ pub enum Fact<'a> {
 /// A correction of our own reading (no published date of its own) held from the day the article was public. A
 /// correction never counts in a cut that does not see what it corrects, so the two always cancel or are both absent.
 pub fn facts(commit: &Commit, cut: Cut) -> impl Iterator<Item = Fact<'_>> {
-    commit.stored_events().filter(move |stored| cut.knows(stored)).filter_map(move |stored| fact(stored, cut))
+    commit.stored_events().filter_map(move |stored| fact(stored, cut))
 }
 
-fn fact(stored: StoredEvent<'_>, cut: Cut) -> Option<Fact<'_>> {
+/// The fact of one event, if it lies inside the cut.
+pub(super) fn fact(stored: StoredEvent<'_>, cut: Cut) -> Option<Fact<'_>> {
+    if !cut.knows(&stored) {
+        return None;
+    }
     let seen = |published: Option<DateSpan>| cut.had_read(published);
     match stored.event {
         Event::ArticleIngested(article) => seen(article.published).then_some(Fact::Read(article)),

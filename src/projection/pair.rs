@@ -14,7 +14,7 @@ pub trait Counts {
     /// Why counts cannot be had.
     type Error;
 
-    /// Every pair something is known of, alphabetically.
+    /// Every pair something is known of, alphabetically. A pair all of whose events were taken back may be among them.
     fn dyads(&self) -> Vec<Dyad>;
 
     /// The counts of a pair; empty for a pair nothing is known of.
@@ -75,6 +75,48 @@ impl PairCounts {
     /// The cells, as a model wants them.
     pub fn cells(&self, scope: ActorScope) -> Cells {
         Cells::new(self.cells.iter().copied().filter(|(_, contribution, _)| scope.admits(contribution.official)))
+    }
+
+    /// These counts and others of the same pair, added up. Both must be in order.
+    #[must_use]
+    pub fn merged(mut self, other: Self) -> Self {
+        if other == Self::default() {
+            return self;
+        }
+        self.cells.extend(other.cells);
+        self.sources.extend(other.sources);
+        self.in_order()
+    }
+
+    /// The same counts in order, equal ones added up and those that come to zero left out.
+    #[must_use]
+    pub(super) fn in_order(mut self) -> Self {
+        self.cells.sort_by_key(|&(key, contribution, _)| (key, contribution));
+        self.cells.dedup_by(|later, first| {
+            let same = (later.0, later.1) == (first.0, first.1);
+            first.2 += if same { later.2 } else { 0 };
+            same
+        });
+        self.cells.retain(|&(_, _, count)| count != 0);
+        self.sources.sort_by_key(|&(source, _)| source);
+        self.sources.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1.append(&mut later.1);
+            }
+            same
+        });
+        for (_, mentions) in &mut self.sources {
+            mentions.sort_by_key(|&(mention, _)| mention);
+            mentions.dedup_by(|later, first| {
+                let same = later.0 == first.0;
+                first.1 += if same { later.1 } else { 0 };
+                same
+            });
+            mentions.retain(|&(_, count)| count != 0);
+        }
+        self.sources.retain(|(_, mentions)| !mentions.is_empty());
+        self
     }
 
     /// What is known of the pair by a day, that day included.

@@ -4,11 +4,11 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-use crate::domain::{Commit, ContentHash, Cut, DateSpan, Day, Dyad, EventId, InteractionCoded, Origin};
+use crate::domain::{Commit, ContentHash, Cut, DateSpan, Day, Dyad, EventId, InteractionCoded, Origin, StoredEvent};
 
 use super::cells::{ActorScope, Cells};
 use super::contribution::{CellKey, Contribution, contributions};
-use super::facts::{Fact, facts};
+use super::facts::{Fact, fact, facts};
 use super::pair::{Counts, Evidence, Mention, PairCounts};
 use super::{Merge, Projection};
 
@@ -22,6 +22,8 @@ pub struct Tally {
     dyads: BTreeMap<Dyad, DyadTally>,
     covered: BTreeSet<Day>,
     retracted: BTreeMap<EventId, InteractionCoded>,
+    /// Taken back in what this tally continues.
+    known_retracted: BTreeSet<EventId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,6 +46,21 @@ impl Tally {
         let mut tally = Self::new(cut);
         commits.into_iter().try_for_each(|commit| commit.map(|commit| tally.apply(&commit)))?;
         Ok(tally)
+    }
+
+    /// An empty tally that takes these events for taken back before.
+    pub(super) fn knowing(retracted: impl IntoIterator<Item = EventId>) -> Self {
+        Self { known_retracted: retracted.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Every event that is taken back.
+    pub(super) fn retracted_ids(&self) -> impl Iterator<Item = EventId> {
+        self.known_retracted.iter().chain(self.retracted.keys()).copied()
+    }
+
+    /// Every day something was published on.
+    pub(super) fn covered_days(&self) -> &BTreeSet<Day> {
+        &self.covered
     }
 
     /// The cut this was counted through.
@@ -109,8 +126,29 @@ impl Tally {
         }
     }
 
+    /// Takes in one event.
+    pub(super) fn apply_one(&mut self, stored: &StoredEvent<'_>) {
+        if let Some(fact) = fact(*stored, self.cut) {
+            self.take_in(fact);
+        }
+    }
+
+    fn take_in(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::Read(article) => self.cover(article.published),
+            Fact::Coded(_, coded) => {
+                self.cover(coded.published.or(coded.interaction.occurred));
+                self.count(coded, 1);
+            }
+            Fact::TakenBack { target, coded } => self.take_back(target, coded),
+        }
+    }
+
     /// A fact can be taken back once only, however often that is said.
     fn take_back(&mut self, target: EventId, coded: &InteractionCoded) {
+        if self.known_retracted.contains(&target) {
+            return;
+        }
         if let Entry::Vacant(place) = self.retracted.entry(target) {
             place.insert(coded.clone());
             self.count(coded, -1);
@@ -143,16 +181,7 @@ impl Projection for Tally {
     const VERSION: u32 = 1;
 
     fn apply(&mut self, commit: &Commit) {
-        for fact in facts(commit, self.cut) {
-            match fact {
-                Fact::Read(article) => self.cover(article.published),
-                Fact::Coded(_, coded) => {
-                    self.cover(coded.published.or(coded.interaction.occurred));
-                    self.count(coded, 1);
-                }
-                Fact::TakenBack { target, coded } => self.take_back(target, coded),
-            }
-        }
+        facts(commit, self.cut).for_each(|fact| self.take_in(fact));
     }
 }
 
@@ -176,6 +205,7 @@ impl Merge for Tally {
             }
         }
         self.covered.extend(other.covered);
+        self.known_retracted.extend(other.known_retracted);
         for (target, coded) in other.retracted {
             match self.retracted.entry(target) {
                 Entry::Vacant(place) => {

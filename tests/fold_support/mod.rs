@@ -1,5 +1,7 @@
 //! Random logs, and a naive second opinion on what they fold to.
 
+#![allow(dead_code, reason = "every test file uses its own part")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use dyad::domain::{
