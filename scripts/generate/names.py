@@ -45,24 +45,17 @@ def header(title, sources, columns):
 
 
 def write_actors(cldr, organisations, path):
-    codes = {}
-    cameo = {}
-    for line in own_lines("countries.tsv"):
-        for cell in line.split():
-            name, value = cell.removeprefix("cameo:").split("=")
-            (cameo if cell.startswith("cameo:") else codes)[name] = value
     lines = []
-    for alpha2, (iso3, numeric, fips) in cldr.codes.items():
+    for alpha2, (iso3, numeric) in cldr.codes.items():
         if iso3 in NO_ACTOR:
             continue
-        cow, _, gw = codes.get(iso3, "").partition("/")
         english = cldr.names["en"][iso3][0] if cldr.names["en"].get(iso3) else iso3
-        lines.append([iso3, "country", alpha2, numeric, fips, cow, gw or cow, cameo.get(iso3, "" if iso3 == "XKX" else iso3), PARENTS.get(iso3, ""), english])
+        lines.append([iso3, "country", alpha2, numeric, PARENTS.get(iso3, ""), english])
     for code, english in organisations.items():
-        lines.append([code, "organisation", "", "", "", "", "", "", "", english])
+        lines.append([code, "organisation", "", "", "", english])
     text = header("Who can act: countries (ISO 3166-1 and Kosovo) and intergovernmental organisations",
-                  f"CLDR {cldr.version} codeMappings and English names; Correlates of War and Gleditsch-Ward codes; CAMEO 1.1b3; own list of organisations",
-                  "code, kind, alpha2, numeric, fips10, cow, gw, cameo, parent, english")
+                  f"CLDR {cldr.version} codeMappings and English names; own list of organisations",
+                  "code, kind, alpha2, numeric, parent, english")
     path.write_text(text + "\n".join("\t".join(line).rstrip("\t") for line in sorted(lines)) + "\n", encoding="utf-8")
 
 

@@ -47,7 +47,7 @@ class Cldr:
         for alpha2, codes in mappings["supplemental"]["codeMappings"].items():
             iso3 = "XKX" if alpha2 == "XK" else codes.get("_alpha3")
             if len(alpha2) == 2 and iso3 and alpha2 not in UNASSIGNED:
-                self.codes[alpha2] = (iso3, codes.get("_numeric", ""), codes.get("_fips10", ""))
+                self.codes[alpha2] = (iso3, codes.get("_numeric", ""))
         self.names = {language: self._names(language) for language in LANGUAGES}
 
     def _names(self, language):

@@ -1,4 +1,4 @@
-//! Who can act: countries and intergovernmental organisations, with their codes in other schemes.
+//! Who can act: countries and intergovernmental organisations, with their ISO codes. Codes of other schemes are in `codes`.
 
 use std::sync::OnceLock;
 
@@ -25,14 +25,6 @@ pub struct ActorEntry {
     pub alpha2: Option<&'static str>,
     /// ISO 3166-1 numeric, three digits.
     pub numeric: Option<&'static str>,
-    /// FIPS 10-4, where CLDR has it and it differs from alpha-2.
-    pub fips: Option<&'static str>,
-    /// Correlates of War country code.
-    pub cow: Option<u16>,
-    /// Gleditsch-Ward country code.
-    pub gleditsch_ward: Option<u16>,
-    /// CAMEO country code.
-    pub cameo: Option<&'static str>,
     /// The state a dependent territory belongs to.
     pub parent: Option<Actor>,
     /// The English name.
@@ -49,12 +41,8 @@ fn entry(cells: std::str::Split<'static, char>) -> Option<ActorEntry> {
         kind: if cell(1)? == "country" { ActorKind::Country } else { ActorKind::Organisation },
         alpha2: cell(2),
         numeric: cell(3),
-        fips: cell(4),
-        cow: cell(5).and_then(|code| code.parse().ok()),
-        gleditsch_ward: cell(6).and_then(|code| code.parse().ok()),
-        cameo: cell(7),
-        parent: cell(8).and_then(|code| code.parse().ok()),
-        english: cell(9)?,
+        parent: cell(4).and_then(|code| code.parse().ok()),
+        english: cell(5)?,
     })
 }
 
@@ -78,31 +66,7 @@ pub fn is_organisation(actor: Actor) -> bool {
 
 /// The country with this ISO 3166-1 alpha-2 code.
 pub fn by_alpha2(code: &str) -> Option<Actor> {
-    by(|entry| entry.alpha2 == Some(code))
-}
-
-/// The country with this FIPS 10-4 code; alpha-2 codes that FIPS shares are found too.
-pub fn by_fips(code: &str) -> Option<Actor> {
-    by(|entry| entry.fips == Some(code)).or_else(|| by(|entry| entry.fips.is_none() && entry.alpha2 == Some(code)))
-}
-
-/// The country with this Correlates of War code.
-pub fn by_cow(code: u16) -> Option<Actor> {
-    by(|entry| entry.cow == Some(code))
-}
-
-/// The country with this Gleditsch-Ward code.
-pub fn by_gleditsch_ward(code: u16) -> Option<Actor> {
-    by(|entry| entry.gleditsch_ward == Some(code))
-}
-
-/// The country with this CAMEO code.
-pub fn by_cameo(code: &str) -> Option<Actor> {
-    by(|entry| entry.cameo == Some(code))
-}
-
-fn by(matches: impl Fn(&ActorEntry) -> bool) -> Option<Actor> {
-    entries().iter().find(|entry| matches(entry)).map(|entry| entry.actor)
+    entries().iter().find(|entry| entry.alpha2 == Some(code)).map(|entry| entry.actor)
 }
 
 #[cfg(test)]
@@ -122,18 +86,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_other_schemes_name_one_country_each() {
-        let schemes: [fn(&ActorEntry) -> Option<String>; 5] = [
-            |e| e.alpha2.map(str::to_owned),
-            |e| e.numeric.map(str::to_owned),
-            |e| e.cow.map(|c| c.to_string()),
-            |e| e.gleditsch_ward.map(|c| c.to_string()),
-            |e| e.cameo.map(str::to_owned),
-        ];
+    fn iso_codes_name_one_country_each() {
+        let schemes: [fn(&ActorEntry) -> Option<&'static str>; 2] = [|e| e.alpha2, |e| e.numeric];
         for scheme in schemes {
-            let mut codes: Vec<String> = entries().iter().filter_map(scheme).collect();
+            let mut codes: Vec<&str> = entries().iter().filter_map(scheme).collect();
             let all = codes.len();
-            codes.sort();
+            codes.sort_unstable();
             codes.dedup();
             assert_eq!(codes.len(), all);
         }
@@ -142,10 +100,6 @@ mod tests {
     #[test]
     fn well_known_codes_agree() {
         assert_eq!(by_alpha2("AM"), Some(actor("ARM")));
-        assert_eq!(by_cow(255), Some(actor("DEU")));
-        assert_eq!(by_gleditsch_ward(260), Some(actor("DEU")));
-        assert_eq!(by_cameo("ROM"), Some(actor("ROU")));
-        assert_eq!(by_fips("RS"), Some(actor("RUS")));
         assert_eq!(by_alpha2("XK"), Some(actor("XKX")));
         assert!(is_organisation(actor("CSTO")));
         assert!(!is_organisation(actor("ARM")));

@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-//! Floor 1: codes and names as tables of data with their sources.
-
-pub mod codes;
-=======
 //! Floor 1: the tables. What the codes mean, who can act, and what everybody is called in eleven languages.
 //!
 //! Every table is a file with its source, version, licence and date in its header, compiled in and read once.
@@ -10,6 +5,7 @@ pub mod codes;
 
 pub mod actors;
 pub mod cameo;
+pub mod codes;
 pub mod names;
 
 pub use actors::{ActorEntry, ActorKind};
@@ -20,4 +16,3 @@ pub use names::{Case, Features, NameForm, NameKind, Resolution};
 fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t'))
 }
->>>>>>> 87b60bc (codebook: CAMEO with our own labels, actors, and Dutch and English names as tables)

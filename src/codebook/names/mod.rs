@@ -155,8 +155,9 @@ fn form(mut cells: std::str::Split<'static, char>) -> Option<NameForm> {
     Some(NameForm { text, actor, kind, features, valid })
 }
 
-/// All rows of exactly this form.
-pub(super) fn exactly(forms: &'static [NameForm], text: &str) -> &'static [NameForm] {
+/// All rows of exactly this form in a language; empty where there are none.
+pub fn exactly(language: Language, text: &str) -> &'static [NameForm] {
+    let forms = forms(language).unwrap_or_default();
     let start = forms.partition_point(|form| form.text < text);
     let rest = forms.get(start..).unwrap_or_default();
     let end = rest.iter().position(|form| form.text != text).unwrap_or(rest.len());
@@ -205,8 +206,9 @@ mod tests {
 
     #[test]
     fn a_form_holds_only_in_its_time() {
-        let dutch = forms("nl".parse().unwrap()).unwrap();
+        let dutch = "nl".parse().unwrap();
         let union = exactly(dutch, "Sovjet-Unie").first().unwrap();
+        assert!(exactly(dutch, "Sovjet").is_empty());
         assert!(union.holds_on("1968-08-21".parse().ok()));
         assert!(!union.holds_on("2022-02-24".parse().ok()));
         assert!(union.holds_on(None));
