@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod codebook;
+pub mod coder;
 pub mod domain;
 pub mod intake;
 pub mod log;
