@@ -19,6 +19,9 @@ pub struct GoldDocument {
     /// When the text was published: a day, a month or a year.
     #[serde(default)]
     pub published: Option<DateSpan>,
+    /// The part of its set it belongs to, such as `dev` or `heldout`.
+    #[serde(default)]
+    pub split: Option<String>,
     /// The text.
     pub text: String,
     /// What a careful coder would code.

@@ -18,6 +18,7 @@ mod dates;
 mod figures;
 mod gold;
 mod json;
+mod predict;
 mod text;
 mod twister;
 
@@ -28,6 +29,7 @@ pub use figures::{Figures, LevelFigures, OccurredFigures, Share};
 pub use gold::{
     DatePair, Decoy, GoldDocument, GoldInteraction, PredictedDocument, Prediction, read_gold, read_predictions,
 };
+pub use predict::{predict, predicted};
 
 /// Why a file cannot be used to judge.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::coder::{CodedInteraction, Coder, Coding};
+use crate::domain::{Article, ByteSpan, CoderId, Confidence, Interaction, Parties, Party, Sector, Status};
 
 const TEXT: &str = "é A hits B; B scolds A; A and B meet; drones of C";
 
@@ -151,4 +153,66 @@ fn a_document_without_predictions_counts_as_one_with_none_and_is_said() {
     assert_eq!((verdict.missing_documents, verdict.unknown_documents), (1, 0));
     assert_eq!(verdict.all.figures.levels[0].f1, Some(0.0));
     assert_eq!(verdict.languages.keys().collect::<Vec<_>>(), ["?"]);
+}
+
+/// A coder that reads the same in every text.
+struct Fixed;
+
+impl Coder for Fixed {
+    fn id(&self) -> CoderId {
+        "fixed@1".parse().unwrap()
+    }
+
+    fn code(&self, article: &Article) -> Coding {
+        let party = |code: &str| Party { actor: code.parse().unwrap(), sector: Sector::State };
+        let interaction = Interaction {
+            parties: Parties::new(party("RUS"), party("UKR")).unwrap(),
+            symmetric: false,
+            cameo: "190".parse().unwrap(),
+            goldstein: None,
+            status: Status::Actual,
+            occurred: article.published,
+            reported_by: None,
+            confidence: Confidence::from_permille(500).unwrap(),
+            rule: "fixed".parse().unwrap(),
+        };
+        let span = ByteSpan::new(3, 11).unwrap();
+        Coding { interactions: vec![CodedInteraction { interaction, span }], ..Coding::default() }
+    }
+}
+
+#[test]
+fn a_coder_is_judged_by_what_it_reads() {
+    let made = json!([right(
+        "RUS",
+        "UKR",
+        "190",
+        &json!({"quote": "A hits B", "occurred": {"first": "2024-05", "last": "2024-05"}})
+    )]);
+    let gold =
+        read_gold(&json!({"id": "1", "text": TEXT, "published": "2024-05", "interactions": made}).to_string()).unwrap();
+    let verdict = evaluate(&gold, &predict(&Fixed, &gold), &options()).all;
+    assert_eq!(verdict.figures.levels[2].f1, Some(1.0));
+    assert_eq!((verdict.figures.status, verdict.figures.occurred.exact), (Some(1.0), Some(1.0)));
+    assert_eq!((verdict.judged.counts.span_errors, verdict.judged.counts.quad_field_wrong), (0, 0));
+}
+
+#[test]
+fn the_json_is_what_its_schema_says() {
+    let schema: Value = serde_json::from_str(include_str!("../../../schemas/cli/eval.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let gold = json!([plain("RUS", "UKR", "190"), right("UKR", "RUS", "112", &json!({"status": "alleged"}))]);
+    let document = |id: &str, lang: &str, key: &str, interactions: &Value| {
+        let mut line = json!({"id": id, "lang": lang, "text": TEXT});
+        line[key] = interactions.clone();
+        line.to_string()
+    };
+    let lines = [document("1", "nl", "interactions", &gold), document("2", "en", "interactions", &gold)].join("\n");
+    let made = document("1", "nl", "interactions", &json!([plain("UKR", "RUS", "110"), plain("RUS", "USA", "19")]));
+    for predicted in ["", &made] {
+        let gold = read_gold(&lines).unwrap();
+        let verdict = evaluate(&gold, &read_predictions(predicted).unwrap(), &options()).to_json();
+        let errors: Vec<String> = schema.iter_errors(&verdict).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
 }
