@@ -121,6 +121,17 @@ proptest! {
     }
 
     #[test]
+    fn severities_alone_are_those_of_the_trend(log in logs(), cut in cuts(), first in 0..DAYS) {
+        let tally = tally(&log, cut);
+        let late = DateSpan::new(day(first), day(DAYS - 1)).unwrap();
+        for (dyad, scope) in tally.dyads().flat_map(|dyad| [(dyad, ActorScope::Official), (dyad, ActorScope::All)]) {
+            let trend = model().trend(&tally.cells(dyad, scope), late);
+            let directed: Vec<_> = trend.iter().map(|point| point.directed).collect();
+            prop_assert_eq!(model().severities(&tally.pair(dyad), scope, late), directed);
+        }
+    }
+
+    #[test]
     fn replay_and_trend_and_why_tell_the_same(log in logs(), cut in cuts(), on in 0..DAYS) {
         let tally = tally(&log, cut);
         for state in replay(&tally, &model(), day(on), ActorScope::All) {

@@ -3,11 +3,12 @@
 //! Reading order: [`facts`] says which events a cut sees, [`contribution`] how one act lies over its days,
 //! [`cells`] what a model is given, [`pair`] what is
 //! counted of a pair, [`tally`] counts all of it per pair, [`provenance`] keeps the events of one pair,
-//! [`packed`] keeps a tally as bytes.
+//! [`packed`] keeps a tally as bytes, [`cache`] keeps those of a store.
 //!
 //! Every fold here is commutative and associative: any order of commits, and any way of splitting them and merging
 //! the parts, gives equal values.
 
+pub mod cache;
 pub mod cells;
 pub mod contribution;
 pub mod facts;

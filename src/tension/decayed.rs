@@ -5,7 +5,7 @@
 //! does not matter. Severity is H in whole micro-units; both directions are summed and put on the scale.
 
 use crate::domain::{DateSpan, Day, SeverityMicros};
-use crate::projection::{Cell, CellKey, Cells, Contribution, Direction};
+use crate::projection::{ActorScope, Cell, CellKey, Cells, Contribution, Direction, PairCounts};
 
 use super::decay::{Decay, Decaying, DecayingSquares};
 use super::interval::WeightSums;
@@ -28,6 +28,36 @@ impl DecayedSeverity {
     pub fn new(profile: Profile) -> Self {
         let decay = Decay::new(profile.half_life);
         Self { profile, decay }
+    }
+}
+
+impl DecayedSeverity {
+    /// The severities of both directions on every day of the window: what [`TensionModel::trend`] gives, without all
+    /// that stands beside it, for callers who want the whole trend of every pair.
+    pub fn severities(&self, counts: &PairCounts, scope: ActorScope, window: DateSpan) -> Vec<[SeverityMicros; 2]> {
+        let mut cells =
+            counts.cells.iter().filter(|(_, act, count)| *count > 0 && scope.admits(act.official)).peekable();
+        let mut days = Vec::with_capacity(window.days() as usize);
+        let mut levels = [Decaying::default(); 2];
+        let first = cells.peek().map_or(window.first(), |(key, ..)| key.day.min(window.first()));
+        for day in DateSpan::new(first, window.last()).into_iter().flat_map(DateSpan::iter) {
+            let mut sums = [0; 2];
+            while let Some((key, act, _)) = cells.next_if(|(key, ..)| key.day == day) {
+                let mut largest = self.worth(*key, act).0;
+                while let Some((_, act, _)) = cells.next_if(|(other, ..)| other == key) {
+                    largest = largest.max(self.worth(*key, act).0);
+                }
+                let [forward, reverse] = &mut sums;
+                *(if key.direction == Direction::Forward { forward } else { reverse }) += largest;
+            }
+            let [forward, reverse] = levels;
+            let [new_forward, new_reverse] = sums;
+            levels = [forward.next_day(self.decay, new_forward), reverse.next_day(self.decay, new_reverse)];
+            if day >= window.first() {
+                days.push(levels.map(|level| SeverityMicros(level.micros())));
+            }
+        }
+        days
     }
 }
 

@@ -101,6 +101,16 @@ impl SqliteLog {
         hash_before(&self.connection, &self.database, seq.0.saturating_add(1))
     }
 
+    /// The hash of the chain after the commit that ends with this event; `None` where no commit ends there.
+    ///
+    /// Tells whether something made from a log up to there was made from this one.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn hash_after(&self, last: Seq) -> Result<Option<ContentHash>, LogError> {
+        if self.commit_ends_at(last)? { self.hash_at(last).map(Some) } else { Ok(None) }
+    }
+
     fn commit_ends_at(&self, seq: Seq) -> Result<bool, LogError> {
         let Ok(position) = i64::try_from(seq.0) else { return Ok(false) };
         let select = "SELECT coalesce(max(first_seq + count - 1) = ?1, ?1 = 0) FROM \

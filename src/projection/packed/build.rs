@@ -14,6 +14,8 @@ use crate::projection::{CellKey, Contribution, Direction, Projection, Tally};
 use super::PackedError;
 use super::file::{Covered, Writer};
 use super::section::{byte_weight, numbered_status, status_number, weight_byte};
+use crate::wire::columns::{self, BulkRow};
+use crate::wire::{Codec, Record, WireError};
 
 /// Rows of a source that are sorted together.
 const RUN_LEN: usize = 1 << 22;
@@ -45,6 +47,19 @@ pub struct SparseRow {
 }
 
 impl SparseRow {
+    /// The row of a bulk row that is one-way and of one day; others have no such row.
+    fn of_bulk(row: &BulkRow) -> Option<Self> {
+        let span = row.occurred.filter(|span| span.days() == 1 && !row.symmetric)?;
+        Some(Self {
+            parties: row.parties,
+            root: row.cameo.root(),
+            goldstein: row.goldstein,
+            status: row.status,
+            day: span.first(),
+            published: row.published,
+        })
+    }
+
     /// The row of an interaction that is one-way and of one day; others have no such row.
     pub fn of(coded: &InteractionCoded) -> Option<Self> {
         let act = &coded.interaction;
@@ -70,6 +85,20 @@ pub struct Builder {
     days: BTreeSet<Day>,
     last_day: Option<Day>,
     slow: Tally,
+}
+
+/// Everything counted, ready to be written.
+#[derive(Debug)]
+pub struct Sorted(Builder);
+
+impl Sorted {
+    /// Writes the packed tally, as reaching to `covered`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write<W: Write>(&self, to: W, covered: Covered) -> Result<W, PackedError> {
+        self.0.write(to, covered)
+    }
 }
 
 #[derive(Debug)]
@@ -108,6 +137,26 @@ impl Builder {
         }
     }
 
+    /// Takes in a commit as it is stored. The rows of an imported file are not spelled out as events where they need
+    /// not be.
+    ///
+    /// # Errors
+    /// When the events cannot be read.
+    pub fn record(&mut self, record: &Record) -> Result<(), WireError> {
+        if record.payload.codec == Codec::Columns {
+            let bulk = columns::decode(&record.payload.bytes)?;
+            if bulk.rows.iter().all(|row| SparseRow::of_bulk(row).is_some()) {
+                let seqs = (record.first_seq.0 + 1..).map(Seq);
+                for (row, seq) in bulk.rows.iter().filter_map(SparseRow::of_bulk).zip(seqs) {
+                    self.row(bulk.shared.dataset, &row, seq, record.recorded);
+                }
+                return Ok(());
+            }
+        }
+        self.apply(&record.decode()?);
+        Ok(())
+    }
+
     /// Takes in one row of an imported file.
     pub fn row(&mut self, dataset: ContentHash, row: &SparseRow, seq: Seq, recorded: Recorded) {
         let known = match self.cut.known_at {
@@ -137,12 +186,14 @@ impl Builder {
         }
     }
 
-    /// Writes the packed tally, as reaching to `covered`.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn finish<W: Write>(mut self, to: W, covered: Covered) -> Result<W, PackedError> {
+    /// Ends the counting.
+    pub fn sorted(mut self) -> Sorted {
         self.sources.iter_mut().for_each(Source::sort);
+        self.days.extend(self.slow.covered_days());
+        Sorted(self)
+    }
+
+    fn write<W: Write>(&self, to: W, covered: Covered) -> Result<W, PackedError> {
         let mut dyads: Vec<(Dyad, Option<u64>)> =
             (0..).map(Some).zip(&self.dyads).map(|(slot, &dyad)| (dyad, slot)).collect();
         dyads.extend(self.slow.dyads().filter(|dyad| !self.slots.contains_key(dyad)).map(|dyad| (dyad, None)));
@@ -156,7 +207,6 @@ impl Builder {
             };
             writer.pair(dyad, &counts)?;
         }
-        self.days.extend(self.slow.covered_days());
         let retracted: Vec<_> = self.slow.retracted_ids().collect();
         writer.finish(covered, &self.days, &retracted)
     }

@@ -21,7 +21,7 @@ use super::pair::{Counts, PairCounts};
 use super::{Projection, Tally};
 use file::{Entry, Index, MAGIC, TAIL_LEN, Writer};
 
-pub use build::{Builder, SparseRow};
+pub use build::{Builder, Sorted, SparseRow};
 pub use file::Covered;
 
 /// Why packed counts cannot be used.
@@ -155,7 +155,7 @@ pub fn pack<E: From<PackedError>>(
     for commit in commits {
         builder.apply(&commit?);
     }
-    Ok(builder.finish(Vec::new(), covered)?)
+    Ok(builder.sorted().write(Vec::new(), covered)?)
 }
 
 #[derive(Debug)]
