@@ -1,6 +1,6 @@
 //! What happens to a log behind its back is seen: other programs, flipped bits, cut files, old copies.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod log_support;
 
@@ -262,14 +262,14 @@ fn a_cut_or_flipped_wal_never_changes_what_is_read() {
         let mut wal = files[1].clone();
         let at = dice.below(wal.len());
         if run % 2 == 0 {
-            wal.truncate(at)
+            wal.truncate(at);
         } else {
-            wal[at] ^= 1 << dice.below(8)
+            wal[at] ^= 1 << dice.below(8);
         }
         fs::write(crashed.path().join("log.db-wal"), &wal).unwrap();
         match reading(crashed.path()) {
             Ok(read) => {
-                assert_eq!(read.len(), 12, "run {run}: commits are missing after byte {at}, and nobody noticed")
+                assert_eq!(read.len(), 12, "run {run}: commits are missing after byte {at}, and nobody noticed");
             }
             Err(alarm) => assert!(alarm.is_integrity(), "run {run}: byte {at}: {alarm}"),
         }
