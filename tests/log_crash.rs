@@ -11,28 +11,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 use dyad::domain::Seq;
 use dyad::log::{Access, Cursor, EventLog, Expected, LogError, SqliteLog};
-use log_support::{article, article_commit, open, stopped, ticking};
-
-const JOB: &str = "DYAD_TEST_JOB";
-
-/// This binary again, doing a job in a directory.
-fn job(dir: &Path, job: &str) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "child", "--nocapture"]).env(JOB, job).env("DYAD_TEST_DIR", dir);
-    command.stdout(Stdio::piped()).stderr(Stdio::inherit());
-    command
-}
+use log_support::{article, article_commit, given_job, in_mounts_of_its_own, job, open, stopped, ticking};
 
 /// What a child does. As a test of its own it does nothing.
 #[test]
 fn child() {
-    let Ok(job) = std::env::var(JOB) else { return };
-    let dir = std::path::PathBuf::from(std::env::var("DYAD_TEST_DIR").unwrap());
+    let Some((job, dir)) = given_job() else { return };
     let words: Vec<&str> = job.split(' ').collect();
     let number = |at: usize| words[at].parse::<u64>().unwrap();
     match words[0] {
@@ -226,22 +215,9 @@ fn fill(dir: &Path) {
 #[test]
 fn a_full_disk_is_said_and_harms_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let fill = job(dir.path(), "fill");
-    // A mount namespace of its own: no rights needed, and nothing stays mounted whatever happens.
-    let mut inside = Command::new("unshare");
-    let mount = r#"mount -t tmpfs -o size=2m tmpfs "$DYAD_TEST_DIR" || exit 99; exec "$0" "$@""#;
-    inside.args(["--map-root-user", "--mount", "sh", "-c", mount]).arg(fill.get_program()).args(fill.get_args());
-    inside.env(JOB, "fill").env("DYAD_TEST_DIR", dir.path());
-    let done = inside.output().ok();
-    let unable = done.as_ref().is_none_or(|done| {
-        done.status.code() == Some(99) || String::from_utf8_lossy(&done.stderr).starts_with("unshare:")
-    });
-    if unable {
-        assert!(std::env::var("CI").is_err(), "CI must be able to mount a small file system");
-        eprintln!("skipped: no small file system can be mounted here");
+    let Some(said) = in_mounts_of_its_own(&job(dir.path(), "fill"), "mount -t tmpfs -o size=2m tmpfs $DYAD_TEST_DIR")
+    else {
         return;
-    }
-    let done = done.unwrap();
-    let said = String::from_utf8_lossy(&done.stdout);
-    assert!(done.status.success() && said.contains("filled with"), "{said}{}", String::from_utf8_lossy(&done.stderr));
+    };
+    assert!(said.contains("filled with"), "{said}");
 }

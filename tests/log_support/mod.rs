@@ -1,7 +1,8 @@
 //! What the tests of the log share: invented events, a clock that ticks, a store in a directory of its own.
-#![allow(dead_code, reason = "every test binary uses its own part")]
+#![allow(dead_code, clippy::print_stdout, reason = "every test binary uses its own part, and says what it skips")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -75,6 +76,43 @@ pub fn article(number: u64) -> NewCommit {
 
 pub fn article_commit(number: u64) -> CommitId {
     CommitId::derive(CommitKind::Article, &[&number.to_be_bytes()])
+}
+
+const JOB: &str = "DYAD_TEST_JOB";
+const JOB_DIR: &str = "DYAD_TEST_DIR";
+
+/// This test binary again, told to do a job in a directory. Its test `child` does it.
+pub fn job(dir: &Path, job: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "child", "--nocapture"]).env(JOB, job).env(JOB_DIR, dir);
+    command.stdout(Stdio::piped()).stderr(Stdio::inherit());
+    command
+}
+
+/// The job this process was started for, if it was.
+pub fn given_job() -> Option<(String, PathBuf)> {
+    Some((std::env::var(JOB).ok()?, PathBuf::from(std::env::var(JOB_DIR).ok()?)))
+}
+
+/// Runs a job after a shell command, in a mount namespace of its own: no rights needed, and nothing stays mounted
+/// whatever happens. Returns what it printed, or `None` where the system does not allow that.
+pub fn in_mounts_of_its_own(job: &Command, prepare: &str) -> Option<String> {
+    let mut inside = Command::new("unshare");
+    let script = format!("{prepare} || exit 99; exec \"$0\" \"$@\"");
+    inside.args(["--map-root-user", "--mount", "sh", "-c", &script]).arg(job.get_program()).args(job.get_args());
+    inside.envs(job.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let done = inside.output().ok();
+    let able = done.as_ref().filter(|done| {
+        done.status.code() != Some(99) && !String::from_utf8_lossy(&done.stderr).starts_with("unshare:")
+    });
+    let Some(done) = able else {
+        assert!(std::env::var("CI").is_err(), "CI must be able to mount a small file system");
+        println!("skipped: no file system can be mounted here");
+        return None;
+    };
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
+    Some(said)
 }
 
 fn text() -> impl Strategy<Value = String> {

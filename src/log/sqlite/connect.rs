@@ -131,6 +131,20 @@ impl Database {
         }
     }
 
+    /// Asks the operating system why the file cannot be opened, for SQLite does not say.
+    fn cannot_open(&self, error: rusqlite::Error) -> LogError {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        let path = self.path.clone();
+        if let Err(source) = std::fs::File::open(&path) {
+            return LogError::Io { path, source };
+        }
+        match std::fs::OpenOptions::new().write(true).open(&path) {
+            Err(e) if matches!(e.kind(), PermissionDenied | ReadOnlyFilesystem) => LogError::ReadOnly { path },
+            Err(source) => LogError::Io { path, source },
+            Ok(_) => LogError::Sqlite { path, source: error },
+        }
+    }
+
     fn not_a_store(&self, why: &str) -> LogError {
         LogError::NotAStore { path: self.path.clone(), why: why.to_owned() }
     }
@@ -154,6 +168,7 @@ impl Database {
             ErrorCode::DiskFull => LogError::DiskFull { path },
             ErrorCode::NotADatabase => self.not_a_store("it is not an SQLite database"),
             ErrorCode::DatabaseCorrupt => self.altered(format!("the database file is malformed ({error})")),
+            ErrorCode::CannotOpen => self.cannot_open(error),
             ErrorCode::SystemIoFailure if has_no_room(&path, *failure) => LogError::DiskFull { path },
             _ => LogError::Sqlite { path, source: error },
         }
