@@ -7,8 +7,9 @@ mod fold_support;
 use std::convert::Infallible;
 
 use dyad::domain::{Commit, Cut, DateSpan, Day, DirectedDyad, Dyad, Event, Interaction, SeverityMicros, Status};
-use dyad::projection::{ActorScope, Direction, Merge, Projection, Provenance, Tally};
+use dyad::projection::{ActorScope, Cell, Direction, Merge, Projection, Provenance, Tally};
 use dyad::tension::decayed::DecayedSeverity;
+use dyad::tension::surge::surges;
 use dyad::tension::{
     MODELS, PairState, Profile, Step, TensionModel, TrendPoint, model_named, replay, trend, why, why_change,
 };
@@ -117,6 +118,23 @@ proptest! {
             let late = DateSpan::new(day(first), day(DAYS - 1)).unwrap();
             let whole = model.trend(&cells, all_days());
             prop_assert_eq!(&whole[usize::try_from(first).unwrap()..], &model.trend(&cells, late)[..]);
+        }
+    }
+
+    #[test]
+    fn the_surge_test_counts_the_conflictual_cells_of_its_windows(log in logs(), on in 0..DAYS, first in 0..DAYS) {
+        let tally = tally(&log, Cut::default());
+        for dyad in tally.dyads() {
+            let cells = tally.cells(dyad, ActorScope::All);
+            let between = |from: i32, to: i32| {
+                let days = day(from)..=day(to);
+                let severe = |cell: &Cell<'_>| cell.counted().any(|c| c.contribution.severity().0 > 1);
+                cells.iter().filter(|cell| days.contains(&cell.key.day) && severe(cell)).count() as u64
+            };
+            let window = DateSpan::new(day(first.min(on)), day(on)).unwrap();
+            let surge = *surges(&cells, &Profile::default(), window).last().unwrap();
+            prop_assert_eq!(surge.cells_7d, between(on - 6, on));
+            prop_assert_eq!(surge.cells_60d, between(on - 66, on - 7));
         }
     }
 

@@ -40,13 +40,18 @@ impl Cells {
     /// The cells made of these contributions, in any order. Contributions that are not there (a count of zero or less)
     /// are left out.
     pub fn new(signed: impl IntoIterator<Item = (CellKey, Contribution, i64)>) -> Self {
+        let mut cells = Self::from_ordered(signed.into_iter());
+        cells.0.sort_unstable();
+        cells
+    }
+
+    /// The same from contributions that are in order.
+    pub(super) fn from_ordered(signed: impl Iterator<Item = (CellKey, Contribution, i64)>) -> Self {
         let present = |(key, contribution, count): (CellKey, Contribution, i64)| {
             let count = u64::try_from(count).ok().filter(|&count| count > 0)?;
             Some(Counted { key, contribution, count })
         };
-        let mut counted: Vec<Counted> = signed.into_iter().filter_map(present).collect();
-        counted.sort_unstable();
-        Self(counted)
+        Self(signed.filter_map(present).collect())
     }
 
     /// Every cell in order, each with what is in it.

@@ -74,7 +74,9 @@ pub struct Evidence {
 impl PairCounts {
     /// The cells, as a model wants them.
     pub fn cells(&self, scope: ActorScope) -> Cells {
-        Cells::new(self.cells.iter().copied().filter(|(_, contribution, _)| scope.admits(contribution.official)))
+        Cells::from_ordered(
+            self.cells.iter().copied().filter(|(_, contribution, _)| scope.admits(contribution.official)),
+        )
     }
 
     /// These counts and others of the same pair, added up. Both must be in order.

@@ -181,6 +181,7 @@ fn ratio_trend(
     unit: u64,
 ) -> Vec<TrendPoint> {
     let decay = Decay::new(profile.half_life);
+    let of_squares = decay.squared();
     let next = |level: RatioLevel, cells: &[Cell<'_>]| {
         let (mut sums, mut squares, mut conflicts) = ([[0_u64; 3]; 2], 0_u128, 0);
         for cell in cells {
@@ -208,7 +209,7 @@ fn ratio_trend(
             both: level.both.next_day(f_acts + r_acts, f_conflict + r_conflict, f_peace + r_peace, decay),
             cooperation: level.cooperation.next_day(decay, cells.iter().map(|cell| cooperation(cell, profile)).sum()),
             cells: level.cells + conflicts,
-            squares: level.squares.next_day(decay.squared(), squares),
+            squares: level.squares.next_day(of_squares, squares),
         }
     };
     day_by_day(cells, window, next, |level, day| ratio_point(&level, unit, day))

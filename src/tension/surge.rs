@@ -4,15 +4,13 @@
 //! before those, z = (f - s) / sqrt(s + 0.5). A surge begins when z > 2 and f >= 1, and goes on until z < 1 or f = 0.
 //! Computed in integers, so that no rounding decides an alert.
 
-use std::collections::BTreeMap;
-
-use crate::domain::{DateSpan, Day};
-use crate::projection::Cells;
+use crate::domain::{DateSpan, SeverityMicros};
+use crate::projection::{Cells, Counted};
 
 use super::profile::Profile;
 
-const FAST_DAYS: i32 = 7;
-const SLOW_DAYS: i32 = 60;
+const FAST_DAYS: usize = 7;
+const SLOW_DAYS: usize = 60;
 
 /// The surge test of a pair at the end of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,33 +58,39 @@ impl Surge {
 
 /// The surge test on every day of the window. Starts with the first cell, wherever the window begins.
 pub fn surges(cells: &Cells, profile: &Profile, window: DateSpan) -> Vec<Surge> {
-    let mut per_day: BTreeMap<i32, u64> = BTreeMap::new();
-    for cell in cells.iter() {
-        let conflict =
-            |c: &crate::projection::Counted| profile.weigh(c.contribution.severity(), c.contribution.status).0 > 0;
-        if cell.counted().any(conflict) {
-            *per_day.entry(cell.key.day.epoch_days()).or_insert(0) += 1;
-        }
-    }
-    let on = |day: i32| per_day.get(&day).copied().unwrap_or(0);
-    let start = per_day.keys().next().map_or(window.first(), |&day| day_or(window.first(), day).min(window.first()));
+    let first = cells.first_day().map_or(window.first(), |day| day.min(window.first()));
+    let Some(days) = DateSpan::new(first, window.last()) else { return Vec::new() };
+    let per_day = conflictual_cells(cells, profile, days);
+    let before = |at: usize, days: usize| at.checked_sub(days).and_then(|at| per_day.get(at)).copied().unwrap_or(0);
     let (mut fast, mut slow) = (0, 0);
     let mut surge = Surge::default();
     let mut points = Vec::with_capacity(window.days() as usize);
-    for day in start.epoch_days()..=window.last().epoch_days() {
-        let leaves_fast = on(day - FAST_DAYS);
-        fast = fast + on(day) - leaves_fast;
-        slow = slow + leaves_fast - on(day - FAST_DAYS - SLOW_DAYS);
+    for (at, (day, today)) in days.iter().zip(&per_day).enumerate() {
+        let leaves_fast = before(at, FAST_DAYS);
+        fast = fast + today - leaves_fast;
+        slow = slow + leaves_fast - before(at, FAST_DAYS + SLOW_DAYS);
         surge = surge.after(fast, slow);
-        if day >= window.first().epoch_days() {
+        if day >= window.first() {
             points.push(surge);
         }
     }
     points
 }
 
-fn day_or(otherwise: Day, epoch_days: i32) -> Day {
-    Day::from_epoch_days(epoch_days).unwrap_or(otherwise)
+/// Number of conflictual cells on every day.
+fn conflictual_cells(cells: &Cells, profile: &Profile, days: DateSpan) -> Vec<u64> {
+    let mut per_day = vec![0; days.days() as usize];
+    let conflict = |counted: &Counted| {
+        let contribution = counted.contribution;
+        profile.weigh(contribution.severity(), contribution.status) > SeverityMicros::ZERO
+    };
+    for cell in cells.iter().filter(|cell| cell.counted().any(conflict)) {
+        let place = usize::try_from(cell.key.day.since(days.first())).ok();
+        if let Some(count) = place.and_then(|place| per_day.get_mut(place)) {
+            *count += 1;
+        }
+    }
+    per_day
 }
 
 #[cfg(test)]

@@ -128,20 +128,11 @@ impl<'a> Reader<'a> {
         }
         let bitmap = if column.missing { Some(self.take(self.rows.div_ceil(8), name)?) } else { None };
         let numbers = self.take(self.rows * column.width, name)?;
-        let present = |at: usize| bitmap.is_none_or(|b| b.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1));
-        let value = |at: usize| {
-            if !present(at) {
-                return Ok(None);
-            }
-            let start = at * column.width;
-            let mut above = [0; 8];
-            let stored = numbers.get(start..start + column.width).unwrap_or_default();
-            above.iter_mut().zip(stored).for_each(|(to, from)| *to = *from);
-            let value = column.base.checked_add_unsigned(u64::from_le_bytes(above));
-            value.map(Some).ok_or(ColumnsError::Range(name))
-        };
-        let values: Result<Vec<_>, _> = (0..self.rows).map(value).collect();
-        Ok((values?, column.texts))
+        let numbers = above_base(numbers, &column, self.rows).ok_or(ColumnsError::Range(name))?;
+        let Some(bitmap) = bitmap else { return Ok((numbers.into_iter().map(Some).collect(), column.texts)) };
+        let present = (0..self.rows).map(|at| bitmap.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1));
+        let values = present.zip(numbers).map(|(present, number)| present.then_some(number)).collect();
+        Ok((values, column.texts))
     }
 
     /// The next column as numbers that were stored as steps.
@@ -166,5 +157,18 @@ impl<'a> Reader<'a> {
         let (taken, rest) = self.bytes.split_at_checked(length).ok_or(ColumnsError::Cut(name))?;
         self.bytes = rest;
         Ok(taken)
+    }
+}
+
+/// The numbers of a column, one a row, or `None` where one does not fit.
+fn above_base(bytes: &[u8], column: &Column, rows: usize) -> Option<Vec<i64>> {
+    let base = column.base;
+    let wide = |above: u64| base.checked_add_unsigned(above);
+    match column.width {
+        0 => Some(vec![base; rows]),
+        1 => bytes.iter().map(|byte| wide(u64::from(*byte))).collect(),
+        2 => bytes.as_chunks().0.iter().map(|above| wide(u64::from(u16::from_le_bytes(*above)))).collect(),
+        4 => bytes.as_chunks().0.iter().map(|above| wide(u64::from(u32::from_le_bytes(*above)))).collect(),
+        _ => bytes.as_chunks().0.iter().map(|above| wide(u64::from_le_bytes(*above))).collect(),
     }
 }
