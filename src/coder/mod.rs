@@ -1,8 +1,13 @@
 //! Floor 2: article to interactions. Pure: no clock, no network, no global state.
 
+pub mod lang;
 pub mod llm;
+pub mod rules;
+pub mod trace;
 
 use std::fmt;
+
+pub use rules::RulesCoder;
 
 use crate::domain::{Article, ByteSpan, CoderId, Interaction, Language};
 

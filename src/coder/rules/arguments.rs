@@ -1,0 +1,243 @@
+//! Who stands where in a clause: subject, objects, prepositional phrases, agent of a passive.
+
+use super::class::{Class, Classes, Tags};
+use super::clause::{Clause, ClauseId, Clauses, Link};
+use super::data::LanguageData;
+use super::lexicon::{ElemId, Order};
+use super::phrase::{Phrase, PhraseId, Refers, Strength};
+use super::tag::{Cat, Unit};
+use crate::domain::Actor;
+
+/// A sentence, cut up.
+pub(super) struct Sentence<'a> {
+    pub data: &'a LanguageData,
+    /// The article.
+    pub text: &'a str,
+    pub units: Vec<Unit>,
+    pub clauses: Clauses,
+    pub phrases: Vec<Phrase>,
+}
+
+/// A side of an act, as far as the sentence tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Side {
+    /// The actors named.
+    pub actors: Vec<Actor>,
+    /// Whether something refers to actors named elsewhere.
+    pub refers: Option<Refers>,
+    /// Whether somebody else is named, who is no actor.
+    pub other: bool,
+    /// First and last unit.
+    pub units: Option<(usize, usize)>,
+}
+
+impl Side {
+    /// Whether nothing is known.
+    pub fn is_open(&self) -> bool {
+        self.actors.is_empty() && self.refers.is_none()
+    }
+}
+
+/// The arguments of a clause.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arguments {
+    /// The phrases of the subject.
+    pub subject: Vec<PhraseId>,
+    /// Bare phrases that are not the subject.
+    pub objects: Vec<PhraseId>,
+    /// Phrases with a preposition.
+    pub prepositional: Vec<PhraseId>,
+    /// Phrases that name the agent of a passive.
+    pub agent: Vec<PhraseId>,
+    /// Whether the verb is passive.
+    pub passive: bool,
+}
+
+impl Sentence<'_> {
+    /// The unit at this position.
+    pub fn unit(&self, at: usize) -> Option<&Unit> {
+        self.units.get(at)
+    }
+
+    /// The clause with this number.
+    pub fn clause(&self, id: ClauseId) -> Option<&Clause> {
+        self.clauses.list.get(id)
+    }
+
+    /// Whether the full verb of the clause is of the class.
+    pub fn verb_is(&self, clause: &Clause, class: Class) -> bool {
+        clause.verb.senses.iter().any(|(word, _)| self.data.lexicon.classes_of(*word).has(class))
+    }
+
+    /// Whether the preposition of a phrase fills the element.
+    pub fn prep_fills(&self, phrase: &Phrase, elem: ElemId) -> bool {
+        phrase.prep.and_then(|p| self.unit(p)).is_some_and(|u| u.fills(&self.data.lexicon, elem))
+    }
+
+    /// Whether the preposition of a phrase is of the class.
+    pub fn prep_is(&self, phrase: &Phrase, class: Class) -> bool {
+        phrase.prep.and_then(|p| self.unit(p)).is_some_and(|u| u.has(class))
+    }
+
+    /// The phrase a unit stands in.
+    pub fn phrase_of(&self, unit: usize) -> Option<PhraseId> {
+        self.phrases.iter().position(|p| p.first <= unit && unit <= p.last)
+    }
+
+    /// Whether the verb of the clause is passive.
+    pub fn is_passive(&self, clause: &Clause) -> bool {
+        let tags = clause.verb.tags();
+        if tags.any(Tags::PASS) {
+            return true;
+        }
+        if !tags.any(Tags::PP) {
+            return false;
+        }
+        let aux = clause.verb.aux;
+        let passive = aux.has(Class::Passive);
+        let be = aux.any(Classes::of(&[Class::Be, Class::Was])) && !self.verb_is(clause, Class::PerfectBe);
+        let bare =
+            aux.is_empty() && (clause.link == Link::Participle || !tags.any(Tags::FINITE.with(Tags::I).with(Tags::G)));
+        passive || be || bare
+    }
+
+    /// The arguments of every clause, subjects shared and inherited.
+    pub fn arguments(&self) -> Vec<Arguments> {
+        let mut all: Vec<Arguments> = Vec::with_capacity(self.clauses.list.len());
+        for (id, clause) in self.clauses.list.iter().enumerate() {
+            let mut arguments = self.own_arguments(id, clause);
+            if arguments.subject.is_empty() {
+                arguments.subject = Self::inherited(clause, &all);
+            }
+            all.push(arguments);
+        }
+        all
+    }
+
+    fn own_arguments(&self, id: ClauseId, clause: &Clause) -> Arguments {
+        let passive = self.is_passive(clause);
+        let mut out = Arguments { passive, ..Arguments::default() };
+        let mut bare = Vec::new();
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            let owned = phrase.owner_of.is_some();
+            let reflexive = self.unit(phrase.head).is_some_and(|u| u.cat == Cat::Pron(Class::Reflexive));
+            if phrase.clause != id || owned || reflexive {
+                continue;
+            }
+            if self.prep_is(phrase, Class::By) && passive {
+                out.agent.push(at);
+            } else if phrase.prep.is_some() {
+                out.prepositional.push(at);
+            } else {
+                bare.push(at);
+            }
+        }
+        let subject = self.subject_group(clause, &bare);
+        out.objects = bare.iter().copied().filter(|p| !subject.contains(p)).collect();
+        if let Link::Relative(antecedent, class) = clause.link {
+            self.relate(antecedent, class, subject, &mut out);
+        } else {
+            out.subject = subject;
+        }
+        out
+    }
+
+    /// All phrases coordinated with this one.
+    pub fn group(&self, phrase: PhraseId) -> Vec<PhraseId> {
+        let group = self.phrases.get(phrase).map(|p| p.group);
+        (0..self.phrases.len()).filter(|p| self.phrases.get(*p).map(|p| p.group) == group).collect()
+    }
+
+    fn subject_group(&self, clause: &Clause, bare: &[PhraseId]) -> Vec<PhraseId> {
+        let verb = clause.verb.finite.or(clause.verb.main);
+        let (Some(verb), false) = (verb, matches!(clause.link, Link::Infinitive | Link::Participle)) else {
+            return Vec::new();
+        };
+        let can = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.cases.allows(Class::Nom));
+        let before = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.last < verb);
+        let agent = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.is_agent() || p.refers != Refers::Nothing);
+        let nominative = bare.iter().find(|p| self.phrases.get(**p).is_some_and(|p| p.cases.is_only(Class::Nom)));
+        let chosen = match self.data.settings.order {
+            Order::Svo | Order::Free => nominative
+                .filter(|_| self.data.settings.order == Order::Free)
+                .or_else(|| bare.iter().filter(before).filter(can).rfind(agent))
+                .or_else(|| bare.iter().filter(before).rfind(can))
+                .or_else(|| self.inverted(clause, verb, bare).and_then(|p| bare.iter().find(|b| **b == p))),
+            Order::V2 => bare.iter().filter(before).find(can).or_else(|| bare.iter().find(can)),
+            Order::Sov => nominative.or_else(|| bare.iter().find(can)),
+        };
+        chosen.map(|p| self.group(*p)).unwrap_or_default()
+    }
+
+    /// A subject after the verb, where the language allows it or the verb is one of saying.
+    fn inverted(&self, clause: &Clause, verb: usize, bare: &[PhraseId]) -> Option<PhraseId> {
+        let allowed = self.data.settings.drops_subject
+            || self.data.settings.order == Order::Free
+            || self.verb_is(clause, Class::Say);
+        let after = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.first > verb && p.is_agent());
+        bare.iter().find(after).copied().filter(|_| allowed && !matches!(clause.link, Link::Coord(_)))
+    }
+
+    /// What a relative clause says of its antecedent.
+    fn relate(&self, antecedent: Option<usize>, class: Class, subject: Vec<PhraseId>, out: &mut Arguments) {
+        let antecedent = antecedent.and_then(|u| self.phrase_of(u)).map(|p| self.owner_chain(p));
+        let is_agent = |p: &PhraseId| self.phrases.get(*p).is_some_and(|p| p.is_agent() || p.refers != Refers::Nothing);
+        out.subject = subject;
+        let Some(antecedent) = antecedent else { return };
+        if class == Class::RelPlace {
+            out.prepositional.push(antecedent);
+            return;
+        }
+        let group = self.group(antecedent);
+        let verb_last = self.data.settings.order != Order::Svo;
+        if out.subject.is_empty() {
+            out.subject = group;
+        } else if verb_last && (is_agent(&antecedent) || !out.subject.iter().any(is_agent)) {
+            let was = std::mem::replace(&mut out.subject, group);
+            out.objects.splice(0..0, was);
+        } else {
+            out.objects.insert(0, antecedent);
+        }
+    }
+
+    /// The phrase that owns this one, up to the top: in `the army of X, which`, the army.
+    fn owner_chain(&self, mut phrase: PhraseId) -> PhraseId {
+        while let Some(up) = self.phrases.get(phrase).and_then(|p| p.owner_of).filter(|up| *up < phrase) {
+            phrase = up;
+        }
+        phrase
+    }
+
+    /// The subject a clause takes from the one it hangs on.
+    fn inherited(clause: &Clause, all: &[Arguments]) -> Vec<PhraseId> {
+        let from = match clause.link {
+            Link::Coord(sibling) => Some(sibling),
+            Link::Infinitive | Link::Participle => clause.parent,
+            _ => None,
+        };
+        from.and_then(|f| all.get(f)).map(|a| a.subject.clone()).unwrap_or_default()
+    }
+
+    /// The actors of some phrases at least this strong.
+    pub fn side(&self, phrases: &[PhraseId], least: Strength) -> Side {
+        let mut side = Side::default();
+        for phrase in phrases.iter().filter_map(|p| self.phrases.get(*p)) {
+            let (from, to) = side.units.unwrap_or((phrase.first, phrase.last));
+            side.units = Some((from.min(phrase.first), to.max(phrase.last)));
+            for (actor, _) in phrase.actors.iter().filter(|(_, s)| *s >= least) {
+                if !side.actors.contains(actor) {
+                    side.actors.push(*actor);
+                }
+            }
+            if phrase.refers != Refers::Nothing {
+                side.refers = Some(phrase.refers);
+            } else if !phrase.actors.iter().any(|(_, s)| *s >= least) {
+                side.other = true;
+            }
+        }
+        if !side.actors.is_empty() {
+            side.refers = None;
+        }
+        side
+    }
+}

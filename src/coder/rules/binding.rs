@@ -1,0 +1,354 @@
+//! Frames against clauses: which pattern fits, and who fills its roles.
+
+use super::arguments::{Arguments, Sentence, Side};
+use super::class::{Class, Tags};
+use super::clause::{Clause, ClauseId, Link};
+use super::frame::{Frame, Pattern, Role, Slot};
+use super::lexicon::ElemId;
+use super::phrase::{Phrase, PhraseId, Strength};
+use super::tag::Cat;
+
+/// An act a frame found in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Act {
+    /// Which frame, and which of its patterns.
+    pub frame: u32,
+    pub pattern: u32,
+    /// In which clause.
+    pub clause: ClauseId,
+    /// The unit that triggered it.
+    pub head: usize,
+    /// Whether a noun did.
+    pub nominal: bool,
+    /// Whether the noun hangs on a verb that lends itself to it.
+    pub carried: bool,
+    pub source: Side,
+    pub target: Side,
+    /// Both sides are in `source`: `between X and Y`.
+    pub joint: bool,
+    /// First and last unit that say it.
+    pub units: (usize, usize),
+    /// How well the pattern fits.
+    pub score: i32,
+}
+
+/// All acts of a sentence, before embedding and status.
+pub(super) fn acts(sentence: &Sentence<'_>, arguments: &[Arguments]) -> Vec<Act> {
+    let mut found = Vec::new();
+    for (id, clause) in sentence.clauses.list.iter().enumerate() {
+        let Some(own) = arguments.get(id) else { continue };
+        let binder = Binder { sentence, clause, id, arguments: own };
+        let verbal = binder.verbal();
+        let from = found.len();
+        found.extend(verbal);
+        binder.nominal(&mut found, from);
+    }
+    found
+}
+
+struct Binder<'a> {
+    sentence: &'a Sentence<'a>,
+    clause: &'a Clause,
+    id: ClauseId,
+    arguments: &'a Arguments,
+}
+
+impl Binder<'_> {
+    fn frame(&self, pattern: &Pattern) -> Option<&Frame> {
+        self.sentence.data.frames.frames.get(pattern.frame as usize)
+    }
+
+    /// Whether a unit of the clause other than the head fills the element.
+    fn filled(&self, elem: ElemId, head: usize) -> Option<usize> {
+        let lexicon = &self.sentence.data.lexicon;
+        let fills = |u: &&usize| **u != head && self.sentence.unit(**u).is_some_and(|unit| unit.fills(lexicon, elem));
+        self.clause.units.iter().find(fills).copied()
+    }
+
+    fn companions(&self, pattern: &Pattern, head: usize) -> Option<Vec<usize>> {
+        if pattern.bars.iter().any(|elem| self.filled(*elem, head).is_some()) {
+            return None;
+        }
+        pattern.needs.iter().map(|elem| self.filled(*elem, head)).collect()
+    }
+
+    /// The best act of the clause's verb.
+    fn verbal(&self) -> Option<Act> {
+        let main = self.clause.verb.main?;
+        let book = &self.sentence.data.frames;
+        let mut best: Option<Act> = None;
+        for (word, _) in &self.clause.verb.senses {
+            for id in book.of_verb(*word) {
+                let Some(pattern) = book.patterns.get(*id as usize) else { continue };
+                let Some(act) = self.bind_verb(*id, pattern, main) else { continue };
+                if best.as_ref().is_none_or(|b| act.score > b.score) {
+                    best = Some(act);
+                }
+            }
+        }
+        best
+    }
+
+    fn bind_verb(&self, id: u32, pattern: &Pattern, main: usize) -> Option<Act> {
+        let frame = self.frame(pattern)?;
+        let companions = self.companions(pattern, main)?;
+        let arguments = self.arguments;
+        let source_slot = pattern.slots.iter().find(|s| s.role == Role::Source);
+        let (source, source_score) = match source_slot {
+            Some(slot) if slot.prep.is_some() || slot.of.is_some() => self.slot_side(slot, Strength::Modifier)?,
+            _ if arguments.passive => (self.sentence.side(&arguments.agent, Strength::Agent), 0),
+            _ => (self.sentence.side(&arguments.subject, Strength::Agent), 0),
+        };
+        let joint = frame.symmetric && source.actors.len() > 1;
+        let (target, target_score) = self.target(pattern, frame, &source, joint);
+        if frame.strict && target.is_open() && !joint {
+            return None;
+        }
+        let count = i32::try_from(companions.len()).unwrap_or(0);
+        let known = i32::from(!target.is_open() || joint) * 12 + i32::from(!source.is_open());
+        let inside = |u: &&usize| target.units.is_some_and(|(first, last)| (first..=last).contains(*u));
+        let shared = i32::try_from(companions.iter().filter(inside).count()).unwrap_or(0);
+        let score = 10 * count - 6 * shared + source_score + target_score + known;
+        let mut units = (main, main);
+        let all = companions.iter().copied().chain(self.clause.verb.particle).chain(self.clause.verb.finite);
+        all.for_each(|u| units = (units.0.min(u), units.1.max(u)));
+        for side in [&source, &target] {
+            if let Some((first, last)) = side.units.filter(|(f, _)| self.sentence.clauses.of.get(*f) == Some(&self.id))
+            {
+                units = (units.0.min(first), units.1.max(last));
+            }
+        }
+        let joint = joint && target.actors.is_empty();
+        Some(Act {
+            frame: pattern.frame,
+            pattern: id,
+            clause: self.id,
+            head: main,
+            nominal: false,
+            carried: false,
+            source,
+            target,
+            joint,
+            units,
+            score,
+        })
+    }
+
+    /// The side a slot with a preposition or an owned noun finds in the clause.
+    fn slot_side(&self, slot: &Slot, least: Strength) -> Option<(Side, i32)> {
+        if let Some(noun) = slot.of {
+            let unit = self.filled(noun, usize::MAX)?;
+            let phrase = self.sentence.phrase_of(unit)?;
+            return Some((self.sentence.side(&[phrase], Strength::Modifier), 8));
+        }
+        let fits = |p: &&PhraseId| self.sentence.phrases.get(**p).is_some_and(|phrase| self.slot_fits(slot, phrase));
+        let owned: Vec<PhraseId> = (0..self.sentence.phrases.len())
+            .filter(|p| self.sentence.phrases.get(*p).is_some_and(|x| x.clause == self.id && x.owner_of.is_some()))
+            .filter(|_| slot.prep.is_some())
+            .collect();
+        let all = self.arguments.prepositional.iter().chain(&self.arguments.agent).chain(&owned);
+        let found: Vec<PhraseId> = all.filter(fits).copied().collect();
+        let best = found.iter().find(|p| !self.sentence.side(&[**p], least).is_open()).or(found.first())?;
+        let group = self.sentence.group(*best);
+        Some((self.sentence.side(&group, least), 5))
+    }
+
+    fn slot_fits(&self, slot: &Slot, phrase: &Phrase) -> bool {
+        slot.prep.is_none_or(|elem| self.sentence.prep_fills(phrase, elem))
+            && slot.case.is_none_or(|case| phrase.cases.allows(case))
+    }
+
+    fn target(&self, pattern: &Pattern, frame: &Frame, source: &Side, joint: bool) -> (Side, i32) {
+        let slots: Vec<&Slot> = pattern.slots.iter().filter(|s| s.role == Role::Target).collect();
+        for slot in slots.iter().filter(|s| s.prep.is_some() || s.of.is_some()) {
+            if let Some((side, score)) = self.slot_side(slot, Strength::Modifier).filter(|(s, _)| differs(s, source)) {
+                return (side, score);
+            }
+        }
+        if joint {
+            return (Side::default(), 0);
+        }
+        let bare: Vec<&&Slot> = slots.iter().filter(|s| s.prep.is_none() && s.of.is_none()).collect();
+        let phrases = if self.arguments.passive { &self.arguments.subject } else { &self.arguments.objects };
+        for slot in &bare {
+            let fits = |p: &PhraseId| self.sentence.phrases.get(*p).is_some_and(|phrase| self.slot_fits(slot, phrase));
+            for phrase in phrases.iter().filter(|p| fits(p)) {
+                let side = self.sentence.side(&self.sentence.group(*phrase), Strength::Modifier);
+                if differs(&side, source) {
+                    return (side, 4);
+                }
+            }
+        }
+        if !bare.is_empty() {
+            return self.loose_target(frame, source);
+        }
+        (Side::default(), 0)
+    }
+
+    /// Where no bare phrase names a target: one the act is directed at, then the scene where the frame takes it.
+    fn loose_target(&self, frame: &Frame, source: &Side) -> (Side, i32) {
+        let classes: &[Class] = if frame.scene { &[Class::Against, Class::In] } else { &[Class::Against] };
+        for class in classes {
+            for phrase in &self.arguments.prepositional {
+                let fits = self.sentence.phrases.get(*phrase).is_some_and(|p| self.sentence.prep_is(p, *class));
+                let side = self.sentence.side(&self.sentence.group(*phrase), Strength::Modifier);
+                if fits && differs(&side, source) {
+                    return (side, 1);
+                }
+            }
+        }
+        (Side::default(), 0)
+    }
+
+    /// Acts that nouns of the clause name.
+    fn nominal(&self, found: &mut Vec<Act>, from: usize) {
+        let book = &self.sentence.data.frames;
+        let lexicon = &self.sentence.data.lexicon;
+        for &at in &self.clause.units {
+            let Some(unit) = self.sentence.unit(at).filter(|u| u.cat == Cat::Word) else { continue };
+            let used = found.get(from..).unwrap_or_default().iter().any(|a| self.is_companion(a, at));
+            let mut best: Option<Act> = None;
+            for id in unit.elems(lexicon).flat_map(|e| book.of_noun(e)) {
+                let Some(pattern) = book.patterns.get(*id as usize) else { continue };
+                let Some(act) = self.bind_noun(*id, pattern, at) else { continue };
+                if best.as_ref().is_none_or(|b| act.score > b.score) {
+                    best = Some(act);
+                }
+            }
+            if let Some(act) = best.filter(|_| !used) {
+                found.push(act);
+            }
+        }
+    }
+
+    /// Whether the unit is a companion that the act's pattern needs.
+    fn is_companion(&self, act: &Act, unit: usize) -> bool {
+        let Some(pattern) = self.sentence.data.frames.patterns.get(act.pattern as usize) else { return false };
+        let lexicon = &self.sentence.data.lexicon;
+        let fills = |elem: &ElemId| self.sentence.unit(unit).is_some_and(|u| u.fills(lexicon, *elem));
+        pattern.needs.iter().any(fills) || pattern.slots.iter().filter_map(|s| s.of.as_ref()).any(fills)
+    }
+
+    fn bind_noun(&self, id: u32, pattern: &Pattern, at: usize) -> Option<Act> {
+        let frame = self.frame(pattern)?;
+        let companions = self.companions(pattern, at)?;
+        let here = self.sentence.phrase_of(at)?;
+        let phrase = self.sentence.phrases.get(here)?;
+        let carried = self.carried();
+        let (pair, joint) = self.pair(frame, here);
+        if joint {
+            let units = pair.units.map_or((at, at), |(f, l)| (f.min(at), l.max(at)));
+            return Some(self.nominal_act(id, pattern, at, (pair, Side::default()), units, (true, carried), 20));
+        }
+        let slots = |role: Role| pattern.slots.iter().filter(move |s| s.role == role);
+        let mut source =
+            slots(Role::Source).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)).unwrap_or_default();
+        if source.is_open() && pattern.slots.iter().any(|s| s.role == Role::Source) && phrase.head == at {
+            source = self.modifiers(here, at);
+        }
+        if source.is_open() && carried {
+            let subject = if self.arguments.passive { &self.arguments.agent } else { &self.arguments.subject };
+            source = self.sentence.side(subject, Strength::Agent);
+        }
+        let found = slots(Role::Target).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier));
+        let mut target = found.filter(|t| differs(t, &source)).unwrap_or_default();
+        if target.is_open() && carried && phrase.prep.is_none() {
+            let modifiers = self.modifiers(here, at);
+            if differs(&modifiers, &source) {
+                target = modifiers;
+            }
+        }
+        let known = i32::from(!source.is_open()) * 4 + i32::from(!target.is_open()) * 4;
+        let score = 10 * i32::try_from(companions.len()).unwrap_or(0) + known;
+        let mut units = (phrase.first.min(at), at);
+        for (first, last) in [source.units, target.units].into_iter().flatten() {
+            units = (units.0.min(first), units.1.max(last));
+        }
+        Some(self.nominal_act(id, pattern, at, (source, target), units, (false, carried), score))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one constructor for both ways a noun is bound")]
+    fn nominal_act(
+        &self,
+        id: u32,
+        pattern: &Pattern,
+        head: usize,
+        (source, target): (Side, Side),
+        units: (usize, usize),
+        (joint, carried): (bool, bool),
+        score: i32,
+    ) -> Act {
+        Act {
+            frame: pattern.frame,
+            pattern: id,
+            clause: self.id,
+            head,
+            nominal: true,
+            carried,
+            source,
+            target,
+            joint,
+            units,
+            score,
+        }
+    }
+
+    /// Whether the clause's verb lends itself to nouns, or ends what they say.
+    fn carried(&self) -> bool {
+        self.sentence.verb_is(self.clause, Class::Light) || self.sentence.verb_is(self.clause, Class::Stop)
+    }
+
+    /// `between X and Y` after the noun, or two nationalities before it.
+    fn pair(&self, frame: &Frame, here: PhraseId) -> (Side, bool) {
+        if !frame.symmetric {
+            return (Side::default(), false);
+        }
+        for next in here + 1..(here + 4).min(self.sentence.phrases.len()) {
+            let between = self.sentence.phrases.get(next).filter(|p| self.sentence.prep_is(p, Class::Between));
+            if between.is_some_and(|p| p.clause == self.id) {
+                let side = self.sentence.side(&self.sentence.group(next), Strength::Modifier);
+                return (side.clone(), side.actors.len() > 1);
+            }
+        }
+        let side = self.sentence.side(&[here], Strength::Modifier);
+        let two = side.actors.len() > 1;
+        (side, two)
+    }
+
+    /// Actors inside the noun's own phrase.
+    fn modifiers(&self, here: PhraseId, at: usize) -> Side {
+        let side = self.sentence.side(&[here], Strength::Modifier);
+        let head = self.sentence.phrases.get(here).map(|p| p.head);
+        if head == Some(at) { side } else { Side::default() }
+    }
+
+    /// A slot of a noun: a phrase it owns, or one that follows with the right preposition.
+    fn noun_slot(&self, slot: &Slot, here: PhraseId, least: Strength) -> Option<Side> {
+        if slot.of.is_some() {
+            return self.slot_side(slot, least).map(|(side, _)| side);
+        }
+        slot.prep?;
+        let last = (here + 6).min(self.sentence.phrases.len());
+        let after = (here + 1..last).filter(|p| {
+            self.sentence.phrases.get(*p).is_some_and(|phrase| {
+                let owner_ok = phrase.owner_of.is_none_or(|o| o == here || o > *p);
+                phrase.clause == self.id && owner_ok && self.slot_fits(slot, phrase)
+            })
+        });
+        let side = |p: PhraseId| self.sentence.side(&self.sentence.group(p), least);
+        after.map(side).find(|s| !s.is_open())
+    }
+}
+
+/// Whether a side names somebody the other does not.
+fn differs(side: &Side, other: &Side) -> bool {
+    !side.is_open() && (side.refers.is_some() || side.actors.iter().any(|a| !other.actors.contains(a)))
+}
+
+/// Whether a clause is an infinitive without a verb that makes it fact.
+pub(super) fn is_bare_infinitive(sentence: &Sentence<'_>, clause: &Clause) -> bool {
+    let parent = clause.parent.and_then(|p| sentence.clause(p));
+    clause.link == Link::Infinitive
+        && !parent.is_some_and(|p| sentence.verb_is(p, Class::Light))
+        && clause.verb.tags().any(Tags::I.with(Tags::ZU))
+}

@@ -1,0 +1,165 @@
+//! When an act occurred: its own words, else the act it belongs to, else the news itself.
+
+use super::arguments::Sentence;
+use super::clause::{ClauseId, Link};
+use super::reading::Reading;
+use super::text::Tokens;
+use super::time::{Anchor, Resolved, TimeExpr, When, find, resolve};
+use super::timewords::TimeWords;
+use crate::domain::{Actor, DateSpan, Day};
+use chrono::Datelike;
+
+/// Days before the published date that the text's own news reaches back, as the coding guide has it.
+const NEWS_DAYS: i32 = 7;
+
+/// Days before the published date from which a dated act is recalled rather than reported.
+const OLD_DAYS: i32 = 31;
+
+/// An act is still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StillToCome;
+
+/// What is known of dates so far.
+#[derive(Debug)]
+pub(super) struct Dates {
+    anchor: Anchor,
+    /// Dates of earlier acts: the two sides, the date, whether the text itself dated it, the sentence.
+    acts: Vec<(Actor, Actor, Option<DateSpan>, usize)>,
+    /// The date the last sentences named.
+    spoken: Option<(DateSpan, usize)>,
+    /// The date the running act was given by its own words.
+    own: bool,
+}
+
+impl Dates {
+    /// Starts with the published date, narrowed by the days the text itself names.
+    pub fn new(words: &TimeWords, tokens: &Tokens, published: Option<DateSpan>) -> Self {
+        let mut anchor = Anchor { published, narrowed: published, before: None };
+        if let Some(span) = published.filter(|p| p.days() > 1) {
+            let days =
+                find(words, tokens, 0, tokens.list.len()).into_iter().filter(|t| matches!(t.when, When::Date { .. }));
+            let inside = days.filter_map(|t| match resolve(&t, &anchor) {
+                Resolved::Span(s) if s.days() == 1 && span.contains(s.first()) => Some(s.first()),
+                _ => None,
+            });
+            let latest: Option<Day> = inside.max();
+            anchor.narrowed = latest.and_then(|day| DateSpan::new(day, span.last())).or(published);
+        }
+        Self { anchor, acts: Vec::new(), spoken: None, own: false }
+    }
+
+    /// The published date.
+    pub fn published(&self) -> Option<DateSpan> {
+        self.anchor.published
+    }
+
+    /// Takes note of the dates a sentence names.
+    pub fn sentence(&mut self, _: &Sentence<'_>, times: &[TimeExpr], at: usize) {
+        self.anchor.before = self.spoken.map(|(span, _)| span);
+        let mut dated = times.iter().filter_map(|t| match resolve(t, &self.anchor) {
+            Resolved::Span(span) => Some(span),
+            _ => None,
+        });
+        if let Some(span) = dated.next_back() {
+            self.spoken = Some((span, at));
+        }
+    }
+
+    /// Takes note of the date of an act.
+    pub fn record(&mut self, source: Actor, target: Actor, occurred: Option<DateSpan>, at: usize) {
+        self.acts.push((source, target, occurred.filter(|_| self.own), at));
+    }
+
+    /// When the act of a reading occurred.
+    ///
+    /// # Errors
+    /// The text puts it into the future.
+    pub fn of(
+        &mut self,
+        sentence: &Sentence<'_>,
+        reading: &Reading,
+        times: &[TimeExpr],
+        at: usize,
+        inferred: bool,
+    ) -> Result<Option<DateSpan>, StillToCome> {
+        self.own = false;
+        if let Some(time) = Self::expression(sentence, reading, times) {
+            match resolve(time, &self.anchor) {
+                Resolved::Span(span) => {
+                    self.own = true;
+                    return Ok(Some(span));
+                }
+                Resolved::Open => return Ok(None),
+                Resolved::Future if promised(reading) => {}
+                Resolved::Future => return Err(StillToCome),
+            }
+        }
+        if reading.prior
+            && let Some(main) = self.acts.last().filter(|(.., said)| *said == at).and_then(|(.., span, _)| *span)
+        {
+            let start = Day::from_ymd(main.first().date().year(), 1, 1);
+            return Ok(start.and_then(|s| DateSpan::new(s, main.last())).or(Some(main)));
+        }
+        Ok(self.elaborated(reading, at, inferred).or_else(|| self.news()))
+    }
+
+    /// The text's own news: the week before it was published, or the month it was published in.
+    fn news(&self) -> Option<DateSpan> {
+        let published = self.anchor.published?;
+        if published.days() > 1 {
+            return Some(published);
+        }
+        DateSpan::new(published.first().plus(-NEWS_DAYS), published.last())
+    }
+
+    /// An act that goes on about a dated one, or reacts to it.
+    fn elaborated(&self, reading: &Reading, at: usize, inferred: bool) -> Option<DateSpan> {
+        if !inferred {
+            return None;
+        }
+        let (source, target, span, said) = self.acts.last().filter(|(.., said)| at.saturating_sub(*said) <= 2)?;
+        let span = (*span)?;
+        let _ = (target, said);
+        if reading.source.actors.is_empty() || reading.source.actors.contains(source) {
+            return Some(span);
+        }
+        DateSpan::new(span.first(), self.anchor.published.map_or(span.last(), DateSpan::last))
+    }
+
+    /// The time expression that dates the act: in its clause, nearest to its head, else in a clause above.
+    fn expression<'t>(sentence: &Sentence<'_>, reading: &Reading, times: &'t [TimeExpr]) -> Option<&'t TimeExpr> {
+        let mut clause = reading.clause;
+        for _ in 0..6 {
+            if let Some(time) = nearest(sentence, clause, reading.head, times) {
+                return Some(time);
+            }
+            let this = sentence.clause(clause)?;
+            match (this.link, this.parent) {
+                (Link::Infinitive | Link::Participle | Link::Relative(..), Some(parent)) => clause = parent,
+                (Link::Coord(sibling), _) if sibling != clause => clause = sibling,
+                _ => break,
+            }
+        }
+        None
+    }
+}
+
+fn nearest<'t>(sentence: &Sentence<'_>, clause: ClauseId, head: usize, times: &'t [TimeExpr]) -> Option<&'t TimeExpr> {
+    let units = &sentence.clause(clause)?.units;
+    let near = units.iter().filter_map(|u| Some((u.abs_diff(head), sentence.unit(*u)?.time?)));
+    let (_, nearest) = near.min()?;
+    times.get(nearest)
+}
+
+/// Promises, demands and threats are acts today about days to come.
+fn promised(reading: &Reading) -> bool {
+    matches!(reading.code.root().number(), 1..=3 | 5 | 10..=13)
+}
+
+/// Whether a date lies so far back that the text recalls it.
+pub(super) fn is_old(occurred: Option<DateSpan>, published: Option<DateSpan>) -> bool {
+    match (occurred, published) {
+        (Some(occurred), Some(published)) => published.first().since(occurred.last()) > OLD_DAYS,
+        _ => false,
+    }
+}

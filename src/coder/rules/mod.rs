@@ -1,0 +1,168 @@
+//! The rule coder: one engine, one folder of data a language, no model and no network.
+//!
+//! text -> tokens -> sentences -> units (names, dates, phrases) -> clauses -> noun phrases -> frames -> readings
+//! (embedding, negation, modality, reporters) -> the text before (pronouns, agents, dates) -> interactions.
+//! `docs/adding-a-language.md` describes the data.
+
+#![expect(clippy::similar_names, reason = "owner and owned, inner and other: such pairs are what this code is about")]
+
+mod arguments;
+mod binding;
+mod class;
+mod clause;
+mod compose;
+mod conflicts;
+mod data;
+mod dates;
+mod detect;
+mod discourse;
+mod engine;
+mod frame;
+mod lexicon;
+mod merge;
+mod names;
+mod particle;
+mod phrase;
+mod reading;
+mod sentence;
+mod tag;
+mod text;
+mod time;
+mod timewords;
+
+use std::sync::OnceLock;
+
+use super::trace::Trace;
+use super::{AbstainReason, Abstention, Coder, Coding, lang};
+use crate::codebook;
+use crate::domain::{Article, ByteSpan, CoderId, ContentHash, Language};
+use engine::Engine;
+
+pub use data::{DataError, LanguageFiles};
+pub use frame::Example;
+pub use timewords::TimeExample;
+
+/// Version of the engine: part of the coder's id, raised when the same data would code differently.
+const ENGINE_VERSION: &str = "1";
+
+/// The rule coder for every language under `src/coder/lang`.
+///
+/// Languages are loaded on first use and kept.
+#[derive(Debug)]
+pub struct RulesCoder {
+    languages: &'static [LanguageFiles],
+    engines: Vec<OnceLock<Engine>>,
+    id: OnceLock<CoderId>,
+}
+
+impl Default for RulesCoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RulesCoder {
+    /// A coder that has loaded nothing yet.
+    pub fn new() -> Self {
+        Self::with(lang::LANGUAGES)
+    }
+
+    /// A coder of other data than what is shipped: for those who write it.
+    pub fn with(languages: &'static [LanguageFiles]) -> Self {
+        Self { languages, engines: languages.iter().map(|_| OnceLock::new()).collect(), id: OnceLock::new() }
+    }
+
+    /// The languages it reads, as ISO 639-1 codes.
+    pub fn languages(&self) -> impl Iterator<Item = &'static str> {
+        self.languages.iter().map(|l| l.code)
+    }
+
+    /// Reads an article and tells line by line what it saw.
+    pub fn explain(&self, article: &Article) -> (Coding, Vec<String>) {
+        let mut trace = Trace::listening();
+        let coding = self.read(article, &mut trace);
+        (coding, trace.into_lines())
+    }
+
+    fn read(&self, article: &Article, trace: &mut Trace) -> Coding {
+        let supported: Vec<&str> = self.languages().collect();
+        let given = article.language.filter(|l| supported.contains(&l.as_str()));
+        let language = match article.language {
+            Some(_) => given,
+            None => detect::detect(&article.text, &supported),
+        };
+        trace.note(|| format!("language: {}", language.map_or_else(|| "none".to_owned(), |l| l.to_string())));
+        let Some(engine) = language.and_then(|l| self.engine(l)) else {
+            let whole = ByteSpan::new(0, article.text.len());
+            let reason = AbstainReason::UnsupportedLanguage;
+            return Coding {
+                language: None,
+                interactions: Vec::new(),
+                abstained: whole.map(|span| Abstention { span, reason }).into_iter().collect(),
+            };
+        };
+        let output = engine.code(article, trace);
+        Coding { language, interactions: output.interactions, abstained: output.abstained }
+    }
+
+    fn engine(&self, language: Language) -> Option<&Engine> {
+        let at = self.languages.iter().position(|l| l.code == language.as_str())?;
+        let files = self.languages.get(at)?;
+        let engine =
+            self.engines.get(at)?.get_or_init(|| load(files).expect("shipped language data is checked by tests"));
+        Some(engine)
+    }
+}
+
+impl Coder for RulesCoder {
+    fn id(&self) -> CoderId {
+        let make = || {
+            let mut all = String::from(ENGINE_VERSION);
+            for (name, text) in self.languages.iter().flat_map(|l| l.files) {
+                all.push_str(name);
+                all.push_str(text);
+            }
+            let hash = ContentHash::of(all.as_bytes()).short();
+            format!("rules@{ENGINE_VERSION}+{hash}").parse().expect("the id is short and visible ASCII")
+        };
+        self.id.get_or_init(make).clone()
+    }
+
+    fn code(&self, article: &Article) -> Coding {
+        self.read(article, &mut Trace::silent())
+    }
+}
+
+/// Reads the data of a language and builds its engine.
+fn load(files: &LanguageFiles) -> Result<Engine, DataError> {
+    let data = data::load(files)?;
+    let forms = files.code.parse().ok().and_then(codebook::names::forms).unwrap_or_default();
+    let gazetteer = names::Gazetteer::build(forms, data.settings.apostrophe);
+    Ok(Engine { data, gazetteer })
+}
+
+/// Checks that the data of a language can be read.
+///
+/// # Errors
+/// The first line that cannot.
+pub fn check(files: &LanguageFiles) -> Result<(), DataError> {
+    load(files).map(|_| ())
+}
+
+/// The examples of every frame of a language, with the frame's name.
+///
+/// # Errors
+/// The first line of the data that cannot be read.
+pub fn examples(files: &LanguageFiles) -> Result<Vec<(String, Example)>, DataError> {
+    let data = data::load(files)?;
+    let of = |f: &frame::Frame| f.examples.iter().map(|e| (f.name.clone(), e.clone())).collect::<Vec<_>>();
+    Ok(data.frames.frames.iter().flat_map(of).collect())
+}
+
+/// The time expressions of a language with the dates they must resolve to.
+///
+/// # Errors
+/// The first line of the data that cannot be read.
+pub fn time_examples(files: &LanguageFiles) -> Result<Vec<TimeExample>, DataError> {
+    data::load(files).map(|data| data.time.examples)
+}

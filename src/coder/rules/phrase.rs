@@ -1,0 +1,428 @@
+//! Noun phrases: what heads them, which actors stand in them and how strongly, and what governs them.
+
+use super::class::{CaseSet, Class, Classes};
+use super::clause::Clauses;
+use super::data::LanguageData;
+use super::lexicon::Side;
+use super::names::Meaning;
+use super::tag::{Cat, Mention, Unit};
+use super::text::Shape;
+use crate::domain::Actor;
+
+/// Position of a noun phrase in its sentence.
+pub(super) type PhraseId = usize;
+
+/// How an actor stands in a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// Describes or owns what the phrase names.
+    Modifier,
+    /// A place where something is.
+    Place,
+    /// Acts, or is acted on, itself.
+    Agent,
+}
+
+/// What a phrase without an actor of its own refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refers {
+    /// Nothing the engine follows.
+    Nothing,
+    /// One actor spoken of: `hij`, `het land`, `de regering`.
+    One,
+    /// Two actors spoken of: `beide landen`.
+    Two,
+}
+
+/// A noun phrase.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    /// First and last unit, without the preposition.
+    pub first: usize,
+    pub last: usize,
+    /// The unit that heads it.
+    pub head: usize,
+    /// The unit of the preposition (or postposition) that governs it.
+    pub prep: Option<usize>,
+    /// The cases it can stand in.
+    pub cases: CaseSet,
+    /// Classes of the head.
+    pub classes: Classes,
+    /// The actors it names.
+    pub actors: Vec<(Actor, Strength)>,
+    /// What it refers to.
+    pub refers: Refers,
+    /// The phrase it belongs to: `of X`, `X's`.
+    pub owner_of: Option<PhraseId>,
+    /// First phrase of the coordination it is in; itself where in none.
+    pub group: PhraseId,
+    /// Its clause.
+    pub clause: usize,
+}
+
+impl Phrase {
+    /// Whether it names an actor that can act.
+    pub fn is_agent(&self) -> bool {
+        self.actors.iter().any(|(_, s)| *s == Strength::Agent)
+    }
+}
+
+/// Finds the noun phrases of a sentence.
+pub(super) fn phrases(data: &LanguageData, units: &[Unit], clauses: &Clauses) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < units.len() {
+        let chunker = Chunker { data, units, clauses };
+        match chunker.chunk(at) {
+            Some(phrase) => {
+                at = phrase.last + 1;
+                found.push(phrase);
+            }
+            None => at += 1,
+        }
+    }
+    attach(data, units, &mut found);
+    coordinate(units, &mut found);
+    found
+}
+
+struct Chunker<'a> {
+    data: &'a LanguageData,
+    units: &'a [Unit],
+    clauses: &'a Clauses,
+}
+
+impl Chunker<'_> {
+    fn cat(&self, at: usize) -> Option<Cat> {
+        self.units.get(at).map(|u| u.cat)
+    }
+
+    fn clause(&self, at: usize) -> usize {
+        self.clauses.of.get(at).copied().unwrap_or(0)
+    }
+
+    fn chunk(&self, at: usize) -> Option<Phrase> {
+        let unit = self.units.get(at)?;
+        if let Cat::Pron(class) = unit.cat {
+            return Some(self.pronoun(at, class));
+        }
+        if !matches!(unit.cat, Cat::Det | Cat::Poss | Cat::Name | Cat::Word | Cat::Number) {
+            return None;
+        }
+        let mut last = at;
+        while self.continues(at, last) {
+            last += 1;
+        }
+        let content = (at..=last).any(|i| self.units.get(i).is_some_and(Unit::is_nominal));
+        if !content {
+            return None;
+        }
+        Some(self.describe(at, last))
+    }
+
+    /// Whether the unit after `last` still belongs to the phrase.
+    fn continues(&self, first: usize, last: usize) -> bool {
+        let (Some(unit), Some(next)) = (self.units.get(last), self.units.get(last + 1)) else { return false };
+        if self.clause(last + 1) != self.clause(first) {
+            return false;
+        }
+        let adjectival = |u: &Unit| u.mention.as_ref().is_some_and(|m| m.is(Meaning::Adjective));
+        match next.cat {
+            Cat::Word | Cat::Number => {
+                let hyphen = unit.cat == Cat::Punct('-');
+                unit.cat != Cat::Name || hyphen || adjectival(unit) || self.after_name(unit, next)
+            }
+            Cat::Name => {
+                let case_owner = next.mention.as_ref().is_some_and(|m| m.cases.is_only(Class::Gen));
+                let apposition = unit.cat == Cat::Word && self.data.settings.adjective != Side::After;
+                unit.cat == Cat::Det
+                    || unit.cat == Cat::Poss
+                    || unit.cat == Cat::Number
+                    || unit.cat == Cat::Punct('-')
+                    || adjectival(unit)
+                    || adjectival(next)
+                    || case_owner
+                    || apposition
+                    || (unit.cat == Cat::Word && unit.classes.any(TITLES))
+            }
+            Cat::Punct('-') => next.gap == super::text::Gap::Glued,
+            Cat::Punct('"' | '\'') => false,
+            // `Russian and Ukrainian officials`: two adjectives of one noun.
+            Cat::Coord => {
+                let after = self.units.get(last + 2);
+                adjectival(unit)
+                    && self.clause(last + 2) == self.clause(first)
+                    && after.is_some_and(adjectival)
+                    && self.units.get(last + 3).is_some_and(|u| u.cat == Cat::Word)
+            }
+            _ => unit.cat == Cat::Coord,
+        }
+    }
+
+    /// After a name: the title of a person, or the rest of a compound where names open compounds.
+    fn after_name(&self, name: &Unit, next: &Unit) -> bool {
+        let person = name.mention.as_ref().is_some_and(|m| m.is(Meaning::Leader));
+        !person && self.data.settings.compounds && next.shape == Shape::Lower || (person && next.shape != Shape::Lower)
+    }
+
+    fn pronoun(&self, at: usize, class: Class) -> Phrase {
+        let refers = match class {
+            Class::He | Class::It => Refers::One,
+            Class::Both | Class::They => Refers::Two,
+            _ => Refers::Nothing,
+        };
+        Phrase {
+            first: at,
+            last: at,
+            head: at,
+            prep: self.prep(at, at),
+            cases: self.units.get(at).map_or(CaseSet::default(), |u| CaseSet::of(u.classes)),
+            classes: self.units.get(at).map_or(Classes::default(), |u| u.classes),
+            actors: Vec::new(),
+            refers,
+            owner_of: None,
+            group: 0,
+            clause: self.clause(at),
+        }
+    }
+
+    fn prep(&self, first: usize, last: usize) -> Option<usize> {
+        let is_prep = |i: usize| self.cat(i) == Some(Cat::Prep);
+        if self.data.settings.postpositions && is_prep(last + 1) && self.clause(last + 1) == self.clause(last) {
+            return Some(last + 1);
+        }
+        let mut before = first.checked_sub(1)?;
+        while matches!(self.cat(before), Some(Cat::Adv | Cat::Punct('"' | '\''))) && before > 0 {
+            before -= 1;
+        }
+        is_prep(before).then_some(before)
+    }
+
+    fn describe(&self, first: usize, last: usize) -> Phrase {
+        let head = self.head(first, last);
+        let classes = self.units.get(head).map_or(Classes::default(), |u| u.classes);
+        let prep = self.prep(first, last);
+        let cases = self.cases(first, last);
+        let mut phrase = Phrase {
+            first,
+            last,
+            head,
+            prep,
+            cases,
+            classes,
+            actors: Vec::new(),
+            refers: Refers::Nothing,
+            owner_of: None,
+            group: 0,
+            clause: self.clause(head),
+        };
+        self.actors(&mut phrase);
+        if phrase.actors.is_empty() && phrase.classes.any(ANAPHORIC) && self.is_definite(first) {
+            phrase.refers = Refers::One;
+        }
+        phrase
+    }
+
+    /// `de regering`, `his government`; not `a government`.
+    fn is_definite(&self, first: usize) -> bool {
+        self.units.get(first).is_none_or(|u| !u.has(Class::Generic) && u.cat != Cat::Number)
+    }
+
+    fn head(&self, first: usize, last: usize) -> usize {
+        let words = || (first..=last).filter(|i| self.cat(*i) == Some(Cat::Word));
+        let known = |i: &usize| {
+            self.units.get(*i).is_some_and(|u| u.classes.any(HEADS) || u.elems(&self.data.lexicon).next().is_some())
+        };
+        let lower = |i: &usize| self.units.get(*i).is_some_and(|u| u.shape == Shape::Lower);
+        let name = (first..=last).rev().find(|i| self.cat(*i) == Some(Cat::Name));
+        let found = if self.data.settings.adjective == Side::Before && !self.data.settings.head_first {
+            let last_known = words().rfind(known);
+            let last_lower = words().rfind(lower).filter(|_| !self.data.settings.noun_capitals);
+            match (last_known, last_lower) {
+                (Some(k), Some(l)) if l > k => Some(l),
+                (Some(k), _) => Some(k),
+                (None, Some(l)) => Some(l),
+                (None, None) => words().next_back().filter(|_| name.is_none() || self.adjective_only(first, last)),
+            }
+        } else {
+            words()
+                .find(known)
+                .or_else(|| words().next().filter(|_| name.is_none() || self.adjective_only(first, last)))
+        };
+        found.or(name).unwrap_or(last)
+    }
+
+    fn adjective_only(&self, first: usize, last: usize) -> bool {
+        let names = (first..=last).filter_map(|i| self.units.get(i)?.mention.as_ref());
+        names.into_iter().all(|m| m.readings.iter().all(|(_, x)| *x == Meaning::Adjective))
+    }
+
+    /// The cases a suffix shows, else those that its words agree on.
+    fn cases(&self, first: usize, last: usize) -> CaseSet {
+        let suffix = self.units.get(last + 1).filter(|u| u.gap == super::text::Gap::Glued);
+        if let Some(shown) = suffix.map(|u| CaseSet::of(u.classes)).filter(|c| !c.is_empty()) {
+            return shown;
+        }
+        let mut cases = CaseSet::default();
+        for unit in self.units.get(first..=last).unwrap_or_default() {
+            let shown = match &unit.mention {
+                Some(mention) => mention.cases,
+                None => CaseSet::of(unit.classes),
+            };
+            cases = cases.narrowed(shown);
+        }
+        cases
+    }
+
+    fn actors(&self, phrase: &mut Phrase) {
+        let placed = phrase.prep.and_then(|p| self.units.get(p)).is_some_and(|u| u.has(Class::In));
+        let head_class = phrase.classes;
+        let head_is_name = self.cat(phrase.head) == Some(Cat::Name);
+        for i in phrase.first..=phrase.last {
+            let Some(mention) = self.units.get(i).and_then(|u| u.mention.as_ref()) else { continue };
+            let Some(actor) = mention.actor() else { continue };
+            let strength = if head_is_name {
+                own_strength(mention, placed)
+            } else if head_class.has(Class::NonState) || head_class.has(Class::Media) {
+                continue;
+            } else if head_class.any(STATE) {
+                Strength::Agent
+            } else if head_class.has(Class::Place) || mention.is(Meaning::Place) {
+                Strength::Place
+            } else if i > phrase.head && !mention.is(Meaning::Adjective) && !mention.cases.is_only(Class::Gen) {
+                own_strength(mention, placed)
+            } else {
+                Strength::Modifier
+            };
+            if !phrase.actors.iter().any(|(known, _)| *known == actor) {
+                phrase.actors.push((actor, strength));
+            }
+        }
+    }
+}
+
+fn own_strength(mention: &Mention, placed: bool) -> Strength {
+    if mention.is(Meaning::Actor) || mention.is(Meaning::Leader) || mention.is(Meaning::Demonym) {
+        if placed && !mention.is(Meaning::Leader) { Strength::Place } else { Strength::Agent }
+    } else if (mention.is(Meaning::Capital) || mention.is(Meaning::Seat)) && !placed {
+        Strength::Agent
+    } else if mention.is(Meaning::Adjective) {
+        Strength::Modifier
+    } else {
+        Strength::Place
+    }
+}
+
+/// Nouns that act for a state.
+pub(super) const STATE: Classes = Classes::of(&[Class::Agent, Class::Person]);
+
+/// Nouns that refer back to an actor when they stand without one.
+const ANAPHORIC: Classes = Classes::of(&[Class::Agent, Class::Person, Class::Country]);
+
+const TITLES: Classes = Classes::of(&[Class::Agent, Class::Person, Class::Place, Class::Country]);
+
+const HEADS: Classes = Classes::of(&[
+    Class::Agent,
+    Class::Person,
+    Class::Media,
+    Class::NonState,
+    Class::People,
+    Class::Place,
+    Class::Country,
+]);
+
+/// Links owners to what they own, from right to left, and hands their actors on.
+fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
+    for i in (1..phrases.len()).rev() {
+        let (before, rest) = phrases.split_at_mut(i);
+        let (Some(owned), Some(owner)) = (before.last_mut(), rest.first()) else { continue };
+        let start = owner.prep.filter(|p| *p < owner.first).unwrap_or(owner.first);
+        if owned.last + 1 != start {
+            possessive(units, before, rest, i);
+            continue;
+        }
+        let prep = owner.prep.and_then(|p| units.get(p));
+        let of = prep.is_some_and(|u| u.has(Class::Of));
+        let seat = prep.is_some_and(|u| u.has(Class::In)) && owned.classes.any(STATE) && owned.actors.is_empty();
+        let genitive = prep.is_none()
+            && owner.cases.is_only(Class::Gen)
+            && units.get(owned.head).is_some_and(|u| u.cat == Cat::Word)
+            && !data.settings.postpositions;
+        if !(of || seat || genitive) {
+            continue;
+        }
+        lend(owned, owner);
+        if let Some(owner) = phrases.get_mut(i) {
+            owner.owner_of = Some(i - 1);
+        }
+    }
+}
+
+/// `Russia's army`: the owner comes first.
+fn possessive(units: &[Unit], before: &mut [Phrase], rest: &mut [Phrase], i: usize) {
+    let (Some(owner), Some(owned)) = (before.last_mut(), rest.first_mut()) else { return };
+    let between = units.get(owner.last + 1..owned.first).unwrap_or_default();
+    let genitive = between.len() == 1 && between.first().is_some_and(|u| u.cat == Cat::Genitive || u.has(Class::Gen));
+    if genitive {
+        owner.owner_of = Some(i);
+        lend(owned, owner);
+        owned.prep = owned.prep.or(owner.prep);
+    }
+}
+
+fn lend(owned: &mut Phrase, owner: &Phrase) {
+    if owned.classes.has(Class::NonState) || owned.classes.has(Class::Media) {
+        return;
+    }
+    if owned.classes.any(STATE) && owned.actors.is_empty() {
+        owned.actors.extend(owner.actors.iter().map(|(a, _)| (*a, Strength::Agent)));
+        owned.refers = owner.refers;
+    } else if !owned.classes.any(STATE) && owned.actors.is_empty() {
+        owned.actors.extend(owner.actors.iter().map(|(a, s)| (*a, (*s).min(Strength::Modifier))));
+    }
+}
+
+/// Groups `X, Y and Z`: later members take the preposition of the first.
+fn coordinate(units: &[Unit], phrases: &mut [Phrase]) {
+    for i in 0..phrases.len() {
+        if let Some(phrase) = phrases.get_mut(i) {
+            phrase.group = i;
+        }
+        let Some(previous) = (0..i).rev().find(|p| phrases.get(*p).is_some_and(|p| p.owner_of.is_none_or(|o| o > i)))
+        else {
+            continue;
+        };
+        let (Some(left), Some(right)) = (phrases.get(previous), phrases.get(i)) else { continue };
+        let chain_end = phrases.get(i - 1).map_or(left.last, |p| p.last.max(left.last));
+        let start = right.prep.filter(|p| *p < right.first).unwrap_or(right.first);
+        let between = units.get(chain_end + 1..start).unwrap_or_default();
+        let joint = matches!(between, [u] if matches!(u.cat, Cat::Coord | Cat::Punct(',')))
+            || matches!(between, [c, u] if c.cat == Cat::Punct(',') && u.cat == Cat::Coord);
+        let both = !left.actors.is_empty() && !right.actors.is_empty() && left.clause == right.clause;
+        let comma_only = matches!(between, [u] if u.cat == Cat::Punct(','));
+        let same_prep = right.prep.is_none() || left.prep.map(|p| units.get(p).map(|u| u.token)).is_some();
+        if !(joint && both && same_prep) || (comma_only && !list_goes_on(units, phrases, i)) {
+            continue;
+        }
+        let (group, prep) = (left.group, left.prep);
+        if let Some(phrase) = phrases.get_mut(i) {
+            phrase.group = group;
+            phrase.prep = phrase.prep.or(prep);
+        }
+    }
+}
+
+/// Whether a comma stands inside a list that a coordinator ends: `X, Y and Z`.
+fn list_goes_on(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
+    let mut at = i;
+    while let (Some(this), Some(next)) = (phrases.get(at), phrases.get(at + 1)) {
+        let between = units.get(this.last + 1..next.first).unwrap_or_default();
+        match between {
+            [u] if u.cat == Cat::Coord => return !next.actors.is_empty(),
+            [c, u] if c.cat == Cat::Punct(',') && u.cat == Cat::Coord => return !next.actors.is_empty(),
+            [u] if u.cat == Cat::Punct(',') && !next.actors.is_empty() => at += 1,
+            _ => return false,
+        }
+    }
+    false
+}

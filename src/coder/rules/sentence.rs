@@ -1,0 +1,82 @@
+//! Tokens to sentences.
+
+use super::class::Class;
+use super::lexicon::Lexicon;
+use super::text::{Gap, Kind, Shape, Tokens};
+
+/// Most tokens a sentence may have: beyond it the text is cut, so that no text makes the work grow faster than itself.
+const SENTENCE_TOKENS_MAX: usize = 240;
+
+/// First token and token after the last of every sentence.
+pub(super) fn sentences(lexicon: &Lexicon, tokens: &Tokens) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in 0..tokens.list.len() {
+        let Some(token) = tokens.list.get(at) else { break };
+        let paragraph = at > start && token.gap == Gap::Paragraph;
+        if paragraph || at - start >= SENTENCE_TOKENS_MAX {
+            found.push((start, at));
+            start = at;
+        }
+        if ends(lexicon, tokens, at) {
+            let end = after_closing(tokens, at + 1);
+            if end > start {
+                found.push((start, end));
+            }
+            start = end;
+        }
+    }
+    if start < tokens.list.len() {
+        found.push((start, tokens.list.len()));
+    }
+    found
+}
+
+/// Whether the sentence ends with this token.
+fn ends(lexicon: &Lexicon, tokens: &Tokens, at: usize) -> bool {
+    let Some(token) = tokens.list.get(at) else { return false };
+    match token.kind {
+        Kind::Punct('!' | '?' | '…') => opens_after(tokens, at),
+        Kind::Punct('.') => !is_abbreviation(lexicon, tokens, at) && opens_after(tokens, at),
+        _ => false,
+    }
+}
+
+/// Whether what follows can open a sentence: a capital, a number, a quote, or nothing at all.
+fn opens_after(tokens: &Tokens, at: usize) -> bool {
+    let next = after_closing(tokens, at + 1);
+    let Some(token) = tokens.list.get(next) else { return true };
+    let spaced = token.gap != Gap::Glued;
+    let opens = match token.kind {
+        Kind::Word => token.shape != Shape::Lower,
+        Kind::Number => true,
+        Kind::Punct(c) => matches!(c, '"' | '\'' | '–' | '(' | '[' | '¿' | '¡' | '-' | '•'),
+    };
+    spaced && opens
+}
+
+/// Skips closing quotes and brackets that stand right after the point.
+fn after_closing(tokens: &Tokens, mut at: usize) -> usize {
+    while tokens
+        .list
+        .get(at)
+        .is_some_and(|t| t.gap == Gap::Glued && matches!(t.kind, Kind::Punct('"' | '\'' | ')' | ']' | '.' | '!' | '?')))
+    {
+        at += 1;
+    }
+    at
+}
+
+/// A point after an abbreviation of the language, or after a single capital, ends nothing.
+fn is_abbreviation(lexicon: &Lexicon, tokens: &Tokens, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|b| tokens.list.get(b)) else { return false };
+    let glued = tokens.list.get(at).is_some_and(|t| t.gap == Gap::Glued);
+    let form = tokens.fold(before);
+    let listed =
+        lexicon.exact(form).and_then(|id| lexicon.entry(id)).is_some_and(|e| e.classes.has(Class::Abbreviation));
+    let initial = before.kind == Kind::Word
+        && before.shape != Shape::Lower
+        && before.end - before.start <= 2
+        && form.chars().count() == 1;
+    glued && (listed || initial)
+}
