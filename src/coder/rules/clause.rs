@@ -1,5 +1,6 @@
 //! Units to clauses: each clause has at most one verb group, and knows what it hangs on.
 
+use super::ahead::{ahead, finite_ahead, infinitive_ahead, next_is_gerund};
 use super::class::{Class, Classes, Tags};
 use super::data::LanguageData;
 use super::lexicon::{Order, WordId};
@@ -157,10 +158,10 @@ impl Cutter<'_> {
             Cat::Inf => self.infinitive_marker(i),
             Cat::Aux => self.auxiliary(i),
             Cat::Verb => self.full_verb(i),
-            Cat::Adv | Cat::Prep if unit.has(Class::InfOpen) && self.infinitive_ahead(i) => {
+            Cat::Adv | Cat::Prep if unit.has(Class::InfOpen) && infinitive_ahead(self.units, i) => {
                 self.embed(i, Link::Infinitive);
             }
-            Cat::Prep if self.next_is_gerund(i) => self.embed(i, Link::Participle),
+            Cat::Prep if next_is_gerund(self.units, i) => self.embed(i, Link::Participle),
             _ => self.assign(i),
         }
     }
@@ -203,7 +204,7 @@ impl Cutter<'_> {
         self.assign(i);
         let next = self.units.get(i + 1).map(|u| u.cat);
         let opens = matches!(next, Some(Cat::Open(_) | Cat::Coord));
-        if self.is_complete(self.top()) && !opens && self.finite_ahead(i + 1) {
+        if self.is_complete(self.top()) && !opens && finite_ahead(self.units, i + 1) {
             self.sibling();
         }
         self.since_verb = i + 1;
@@ -226,14 +227,14 @@ impl Cutter<'_> {
         while self.open.len() > 1
             && self.is_complete(self.top())
             && self.clause(self.top()).is_some_and(|c| matches!(c.link, Link::Relative(..)))
-            && self.finite_ahead(i + 1)
+            && finite_ahead(self.units, i + 1)
             && self.previous_is_comma(i)
         {
             self.open.pop();
         }
         let infinitive =
-            self.clause(self.top()).is_some_and(|c| c.link == Link::Infinitive) && self.infinitive_ahead(i);
-        if self.is_complete(self.top()) && (self.finite_ahead(i + 1) || infinitive) {
+            self.clause(self.top()).is_some_and(|c| c.link == Link::Infinitive) && infinitive_ahead(self.units, i);
+        if self.is_complete(self.top()) && (finite_ahead(self.units, i + 1) || infinitive) {
             self.sibling();
             self.since_verb = i + 1;
         }
@@ -276,29 +277,6 @@ impl Cutter<'_> {
 
     fn awaits_verb(&self, id: ClauseId) -> bool {
         self.clause(id).is_some_and(|c| c.verb.main.is_none() && !c.verb.aux.is_empty())
-    }
-
-    /// Units up to the next place where a clause can end.
-    fn ahead(&self, from: usize) -> impl Iterator<Item = &Unit> {
-        let stop = |u: &&Unit| !matches!(u.cat, Cat::Punct(',' | ';' | ':' | '(' | ')' | '–' | '.') | Cat::Open(_));
-        self.units.iter().skip(from).take_while(stop)
-    }
-
-    fn finite_ahead(&self, from: usize) -> bool {
-        self.ahead(from).take_while(|u| u.cat != Cat::Inf).any(|u| match u.cat {
-            Cat::Aux => !u.has(Class::AuxParticiple),
-            Cat::Verb => u.tags.any(Tags::FINITE),
-            _ => false,
-        })
-    }
-
-    fn infinitive_ahead(&self, i: usize) -> bool {
-        self.ahead(i + 1).any(|u| u.cat == Cat::Inf || (u.cat == Cat::Verb && u.tags.any(Tags::I.with(Tags::ZU))))
-    }
-
-    fn next_is_gerund(&self, i: usize) -> bool {
-        let next = self.units.get(i + 1);
-        next.is_some_and(|u| u.cat == Cat::Verb && u.tags.any(Tags::G) && !u.tags.any(Tags::F))
     }
 
     /// `te`, `to`: the infinitive clause begins here, or after the last verb where verbs come last.
@@ -495,7 +473,7 @@ impl Cutter<'_> {
 
     /// A particle or an announcing adverb soon after the verb still belongs to the verb's clause.
     fn after_particle(&mut self, i: usize) {
-        let clause = self.ahead(i + 1).take(12);
+        let clause = ahead(self.units, i + 1).take(12);
         let last = clause.enumerate().filter(|(_, u)| u.has(Class::Announce)).map(|(n, _)| n).last();
         if let Some(n) = last {
             self.since_verb = i + 2 + n;

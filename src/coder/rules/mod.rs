@@ -6,6 +6,7 @@
 
 #![expect(clippy::similar_names, reason = "owner and owned, inner and other: such pairs are what this code is about")]
 
+mod ahead;
 mod arguments;
 mod binding;
 mod class;
