@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use dyad::domain::Article;
-use dyad::log::{Access, ArticleStore, Cursor, EventLog, Expected, Kept, LogError, Put, Store};
+use dyad::domain::{Article, NewCommit};
+use dyad::log::{Access, ArticleStore, Cursor, Depth, EventLog, Expected, Kept, LogError, Put, Store};
 use log_support::{article, given_job, in_mounts_of_its_own, job, ticking};
 use rusqlite::Connection;
 
@@ -264,4 +264,121 @@ fn a_flipped_bit_in_the_article_store_is_noticed_or_harmless() {
         }
     }
     assert!(noticed >= 40, "only {noticed} of 100 flips were noticed");
+}
+
+#[test]
+fn a_check_since_the_last_one_covers_what_came_after() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut open = store(dir.path(), Access::Create).unwrap();
+    open.log.append_many((0..5).map(article).collect(), Expected::Any).unwrap();
+    assert_eq!(open.verify(Depth::SinceLast).unwrap().commits, 5, "nothing was checked before");
+    open.log.append_many((5..8).map(article).collect(), Expected::Any).unwrap();
+    let since = open.verify(Depth::SinceLast).unwrap();
+    assert_eq!((since.commits, since.events, &since.head), (3, 9, &open.log.head().unwrap()));
+    assert_eq!(open.verify(Depth::SinceLast).unwrap().commits, 0);
+    assert_eq!(open.verify(Depth::Full).unwrap().commits, 8);
+    fs::write(dir.path().join("cache/verified"), "nonsense").unwrap();
+    assert_eq!(open.verify(Depth::SinceLast).unwrap().commits, 8);
+
+    let other = tempfile::tempdir().unwrap();
+    let mut rewritten = store(other.path(), Access::Create).unwrap();
+    rewritten.log.append_many((20..30).map(article).collect(), Expected::Any).unwrap();
+    drop((open, rewritten));
+    for file in ["log.db", "log.head"] {
+        fs::copy(other.path().join(file), dir.path().join(file)).unwrap();
+    }
+    let alarm = store(dir.path(), Access::Write).unwrap().verify(Depth::SinceLast).unwrap_err();
+    assert!(alarm.is_integrity() && alarm.to_string().contains("verified before"), "{alarm}");
+}
+
+#[test]
+fn a_copy_has_the_same_chain_and_texts_and_catches_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let (from, to) = (dir.path().join("store"), dir.path().join("backup"));
+    let mut open = store(&from, Access::Create).unwrap();
+    open.log.append_many((0..1500).map(article).collect(), Expected::Any).unwrap();
+    open.articles.put(&[told("een"), told("twee")]).unwrap();
+    assert_eq!(open.copy_to(&to, WAIT, ticking()).unwrap(), open.log.head().unwrap());
+    open.log.append(article(9000), Expected::Any).unwrap();
+    open.articles.erase(told("een").id()).unwrap();
+    assert_eq!(open.copy_to(&to, WAIT, ticking()).unwrap(), open.log.head().unwrap());
+    let backup = store(&to, Access::Read).unwrap();
+    let records =
+        |store: &Store| -> Vec<_> { store.log.records(&Cursor::start()).unwrap().map(Result::unwrap).collect() };
+    assert_eq!(records(&backup), records(&open));
+    assert_eq!(backup.articles.get(told("een").id()).unwrap(), Some(Kept::Erased));
+    assert_eq!(backup.articles.get(told("twee").id()).unwrap(), Some(Kept::Whole(told("twee"))));
+    assert!(!is_anywhere(&to, "\u{0}een") && backup.articles.verify().unwrap() == 2);
+
+    drop(open);
+    fs::remove_dir_all(&from).unwrap();
+    backup.copy_to(&from, WAIT, ticking()).unwrap();
+    assert_eq!(records(&store(&from, Access::Read).unwrap()), records(&backup));
+}
+
+#[test]
+fn a_copy_never_replaces_a_longer_or_another_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let (from, longer, other) = (dir.path().join("store"), dir.path().join("longer"), dir.path().join("other"));
+    let mut open = store(&from, Access::Create).unwrap();
+    open.log.append_many((0..3).map(article).collect(), Expected::Any).unwrap();
+    open.copy_to(&longer, WAIT, ticking()).unwrap();
+    store(&longer, Access::Write).unwrap().log.append(article(3), Expected::Any).unwrap();
+    store(&other, Access::Create).unwrap().log.append(article(77), Expected::Any).unwrap();
+    for (target, ends) in [(&longer, 12), (&other, 3)] {
+        let refused = open.copy_to(target, WAIT, ticking()).unwrap_err();
+        assert!(matches!(refused, LogError::Diverged { .. }), "{refused}");
+        assert_eq!(store(target, Access::Read).unwrap().log.head().unwrap().seq().0, ends);
+    }
+}
+
+#[test]
+fn a_copy_is_made_while_another_writer_appends() {
+    let dir = tempfile::tempdir().unwrap();
+    let (from, to) = (dir.path().join("store"), dir.path().join("backup"));
+    let mut open = store(&from, Access::Create).unwrap();
+    open.log.append_many((0..2000).map(article).collect(), Expected::Any).unwrap();
+    let writer = std::thread::spawn(move || {
+        for number in 5000..5200 {
+            open.log.append(article(number), Expected::Any).unwrap();
+        }
+    });
+    let reader = store(&from, Access::Read).unwrap();
+    while !writer.is_finished() {
+        let copied = reader.copy_to(&to, WAIT, ticking()).unwrap();
+        assert!(reader.log.has_been_at(&copied).unwrap());
+    }
+    writer.join().unwrap();
+    assert_eq!(reader.copy_to(&to, WAIT, ticking()).unwrap().seq().0, 2200 * 3);
+}
+
+#[test]
+fn another_program_in_another_language_checks_the_log() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_log.py");
+    let check = |dir: &Path| std::process::Command::new("python3").arg(&script).arg(dir).output();
+    let dir = tempfile::tempdir().unwrap();
+    let mut open = store(dir.path(), Access::Create).unwrap();
+    open.log.append_many((0..20).map(article).collect(), Expected::Any).unwrap();
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("events/golden-v1.jsonl");
+    for record in dyad::wire::lines::read(std::io::BufReader::new(fs::File::open(golden).unwrap())) {
+        let commit = record.unwrap().decode().unwrap();
+        open.log.append(NewCommit::new(commit.id, commit.kind, commit.events).unwrap(), Expected::Any).unwrap();
+    }
+    let head = open.log.head().unwrap();
+    drop(open);
+    let Ok(done) = check(dir.path()) else {
+        assert!(std::env::var("CI").is_err(), "CI must have python3");
+        return;
+    };
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert_eq!(said.trim_end(), format!("{} {}", head.seq(), head.hash), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success());
+
+    let shell = Connection::open(dir.path().join("log.db")).unwrap();
+    shell
+        .execute_batch("DROP TRIGGER commits_never_change; UPDATE commits SET kind = 'recode' WHERE first_seq = 31")
+        .unwrap();
+    let done = check(dir.path()).unwrap();
+    assert_eq!(done.status.code(), Some(5));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("at #31 does not match"));
 }

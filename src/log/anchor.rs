@@ -27,7 +27,12 @@ pub(super) struct Anchor {
 impl Anchor {
     /// The anchor beside this database.
     pub fn beside(database: &Path) -> Self {
-        Self { path: database.with_extension("head"), file: None }
+        Self::at(database.with_extension("head"))
+    }
+
+    /// The same file format somewhere else.
+    pub fn at(path: PathBuf) -> Self {
+        Self { path, file: None }
     }
 
     pub fn path(&self) -> &Path {

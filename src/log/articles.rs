@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
@@ -110,15 +111,29 @@ impl ArticleStore {
         let changed =
             self.connection.execute(update, params![id.as_bytes(), seal]).map_err(|e| self.database.error(e))?;
         self.connection.execute_batch("VACUUM").map_err(|e| self.database.error(e))?;
-        let checkpoint = |row: &Row| row.get::<_, i64>(0);
-        let busy = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], checkpoint)
-            .map_err(|e| self.database.error(e))?;
-        if busy != 0 {
-            return Err(self.database.busy());
-        }
+        self.empty_wal()?;
         Ok(changed > 0)
+    }
+
+    /// Makes the other store an exact copy of this one, in one step; texts that were erased here are erased there.
+    ///
+    /// # Errors
+    /// Whatever keeps this store from being read or the other from being written; then the other is as it was.
+    pub fn copy_to(&self, other: &mut Self) -> Result<(), LogError> {
+        let copied = Backup::new(&self.connection, &mut other.connection).and_then(|copy| copy.step(-1));
+        match copied.map_err(|e| other.database.error(e))? {
+            StepResult::Done => other.empty_wal(),
+            _ => Err(other.database.busy()),
+        }
+    }
+
+    /// Moves everything out of the WAL file, so that nothing stays readable there.
+    fn empty_wal(&self) -> Result<(), LogError> {
+        let busy: i64 = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(|e| self.database.error(e))?;
+        if busy == 0 { Ok(()) } else { Err(self.database.busy()) }
     }
 
     /// Checks every text against its hash and every row against its seal; returns how many there are.

@@ -92,6 +92,16 @@ pub enum LogError {
         /// What does not fit.
         why: String,
     },
+    /// A copy was to be written over a log that is no earlier state of the one being copied. Nothing was changed.
+    #[error("{path} holds another log or a longer one: it ends at {there}, the one to copy at {here}")]
+    Diverged {
+        /// The directory.
+        path: PathBuf,
+        /// Where the log there ends.
+        there: Seq,
+        /// Where the log to copy ends.
+        here: Seq,
+    },
     /// The log was altered or damaged.
     #[error("{path} is damaged at {seq}: {what}")]
     Damaged {

@@ -18,7 +18,7 @@ pub use articles::{ArticleStore, Kept, Put};
 pub use error::LogError;
 pub use memory::MemoryLog;
 pub use sqlite::{Access, SqliteLog, Verified};
-pub use store::Store;
+pub use store::{Depth, Store};
 
 /// Tells the time a commit is recorded at. Given by the caller; a log reads no clock of its own.
 pub type Clock = Box<dyn Fn() -> Recorded + Send>;

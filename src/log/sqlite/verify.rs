@@ -65,6 +65,18 @@ impl SqliteLog {
         Ok(Verified { head, commits: walk.commits, events: walk.events })
     }
 
+    /// Whether this log once ended exactly here.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn has_been_at(&self, head: &Head) -> Result<bool, LogError> {
+        match self.hash_at(head.seq()) {
+            Ok(hash) => Ok(hash == head.hash),
+            Err(LogError::Damaged { .. }) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
     /// Checks that what the anchor says is in the log. The anchor is read first, for the log only grows.
     pub(super) fn check_anchor(&self) -> Result<(), LogError> {
         let mut outcome = Ok(());
