@@ -2,9 +2,11 @@
 //! reason, never given a default.
 
 mod acled;
+mod chunks;
 mod fields;
 mod gdelt;
 mod icews;
+mod keys;
 mod layout;
 mod lines;
 mod plover;
@@ -17,6 +19,8 @@ use std::io;
 
 use crate::domain::{DateSpan, Interaction};
 
+pub use chunks::{CHUNK_LINES, Chunk, Chunks, described};
+pub use keys::KnownRows;
 pub use layout::Format;
 pub use lines::{LINE_BYTES_MAX, Rows, open};
 pub use table::Columns;

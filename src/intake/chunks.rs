@@ -1,0 +1,171 @@
+//! A file as commits: a fixed number of lines each, so that the same file always gives the same ones.
+
+use std::io::BufRead;
+
+use crate::domain::{
+    CoderId, CommitId, CommitKind, ContentHash, DatasetImported, Event, InteractionCoded, NewCommit, Origin,
+};
+
+use super::keys::KnownRows;
+use super::{Format, ImportedRow, IntakeError, Outcome, Rejection, Rows};
+
+/// Lines of the file in a chunk.
+pub const CHUNK_LINES: u64 = 16_384;
+
+/// Version of the readers of this floor: raised when they would read a row otherwise.
+const READER_VERSION: u32 = 1;
+
+/// A chunk of a file, ready to be appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    /// Its commit.
+    pub commit: NewCommit,
+    /// Rows that became interactions.
+    pub coded: u64,
+    /// Rows that were known before and are left out.
+    pub known: u64,
+    /// Lines that were rejected and why.
+    pub rejected: Vec<(u64, Rejection)>,
+}
+
+/// Reads a file chunk by chunk.
+pub struct Chunks<R: BufRead> {
+    rows: std::iter::Peekable<Rows<R>>,
+    format: Format,
+    dataset: ContentHash,
+    next: u32,
+}
+
+impl<R: BufRead> Chunks<R> {
+    /// The chunks of a file whose bytes have this hash.
+    pub fn new(rows: Rows<R>, format: Format, dataset: ContentHash) -> Self {
+        Self { rows: rows.peekable(), format, dataset, next: 0 }
+    }
+
+    /// Id of the commit of the next chunk; `None` at the end of the file.
+    pub fn next_id(&mut self) -> Option<CommitId> {
+        self.rows.peek()?;
+        Some(chunk_id(self.dataset, self.next))
+    }
+
+    /// Passes over the next chunk. Returns the number of its rows.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn skip(&mut self) -> Result<u64, IntakeError> {
+        let mut rows = 0;
+        while self.next_row()?.is_some() {
+            rows += 1;
+        }
+        self.next += 1;
+        Ok(rows)
+    }
+
+    /// Reads the next chunk; rows that are known are left out, the others are known from now on.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(&mut self, known: &mut KnownRows) -> Result<Chunk, IntakeError> {
+        let (mut events, mut rejected, mut known_rows) = (Vec::new(), Vec::new(), 0);
+        while let Some((line, outcome)) = self.next_row()? {
+            match outcome {
+                Outcome::Rejected(why) => rejected.push((line, why)),
+                Outcome::Coded(row) if !known.insert(&row.key, &described(self.format, &row.interaction)) => {
+                    known_rows += 1;
+                }
+                Outcome::Coded(row) => events.push(self.coded(line, *row)),
+            }
+        }
+        let coded = events.len() as u64;
+        let imported = DatasetImported {
+            format: self.format.as_str().to_owned(),
+            dataset: self.dataset,
+            chunk: self.next,
+            rows: coded,
+            skipped: rejected.len() as u64,
+        };
+        let id = chunk_id(self.dataset, self.next);
+        events.insert(0, Event::DatasetImported(imported));
+        let commit = NewCommit::new(id, CommitKind::Import, events).expect("a chunk holds at least its own event");
+        self.next += 1;
+        Ok(Chunk { commit, coded, known: known_rows, rejected })
+    }
+
+    /// The next row of the chunk; `None` where the chunk ends.
+    fn next_row(&mut self) -> Result<Option<(u64, Outcome)>, IntakeError> {
+        let end = (u64::from(self.next) + 1) * CHUNK_LINES;
+        let inside = |row: &Result<(u64, Outcome), IntakeError>| row.as_ref().map_or(true, |(line, _)| *line <= end);
+        self.rows.next_if(inside).transpose()
+    }
+
+    fn coded(&self, line: u64, row: ImportedRow) -> Event {
+        Event::InteractionCoded(InteractionCoded {
+            interaction: row.interaction,
+            origin: Origin::Row { dataset: self.dataset, line, key: row.key },
+            published: row.published,
+            coder: reader_id(self.format),
+        })
+    }
+}
+
+/// What else than its key tells a row from others of its format: nothing where the format is one dataset; in a table
+/// of the user's own, what the row says.
+pub fn described(format: Format, interaction: &crate::domain::Interaction) -> String {
+    if format != Format::Table {
+        return String::new();
+    }
+    let day = interaction.occurred.map_or_else(String::new, |span| span.to_string());
+    format!("{day} {} {}", interaction.parties.directed(), interaction.cameo)
+}
+
+fn chunk_id(dataset: ContentHash, chunk: u32) -> CommitId {
+    CommitId::derive(CommitKind::Import, &[dataset.as_bytes(), &chunk.to_be_bytes()])
+}
+
+fn reader_id(format: Format) -> CoderId {
+    format!("{format}@{READER_VERSION}").parse().expect("a format's name and a number are a coder id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunks(text: &str) -> Chunks<&[u8]> {
+        let columns = "id,date,source,target,cameo".parse().unwrap();
+        let rows = Rows::new(text.as_bytes(), Format::Table, Some(columns)).unwrap();
+        Chunks::new(rows, Format::Table, ContentHash::of(text.as_bytes()))
+    }
+
+    fn table(rows: usize) -> String {
+        (0..rows).map(|n| n.to_string() + "\t2020-01-05\tKEN\tUGA\t190\n").collect()
+    }
+
+    #[test]
+    fn chunks_end_at_fixed_lines_and_lose_no_row() {
+        let text = table(40_000);
+        let mut chunks = chunks(&text);
+        let mut coded = Vec::new();
+        while chunks.next_id().is_some() {
+            coded.push(chunks.read(&mut KnownRows::default()).unwrap().coded);
+        }
+        assert_eq!(coded, [16_384, 16_384, 40_000 - 2 * 16_384]);
+    }
+
+    #[test]
+    fn a_chunk_read_after_a_skipped_one_is_the_chunk_it_always_was() {
+        let text = table(20_000);
+        let (mut whole, mut resumed) = (chunks(&text), chunks(&text));
+        whole.read(&mut KnownRows::default()).unwrap();
+        assert_eq!(resumed.skip().unwrap(), CHUNK_LINES);
+        assert_eq!(whole.next_id(), resumed.next_id());
+        let read = |chunks: &mut Chunks<&[u8]>| chunks.read(&mut KnownRows::default()).unwrap();
+        assert_eq!(read(&mut whole), read(&mut resumed));
+    }
+
+    #[test]
+    fn a_row_that_says_something_else_under_the_same_number_is_another_row_of_a_table() {
+        let text = "1\t2020-01-05\tKEN\tUGA\t190\n1\t2020-01-05\tKEN\tUGA\t190\n1\t2020-01-06\tKEN\tUGA\t190\n";
+        let chunk = chunks(text).read(&mut KnownRows::default()).unwrap();
+        assert_eq!((chunk.coded, chunk.known), (2, 1));
+    }
+}
