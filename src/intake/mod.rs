@@ -1,5 +1,7 @@
-//! Floor 2: rows of published event datasets to interactions. A row that cannot be read is rejected with its
-//! reason, never given a default.
+//! Floor 2: files in. Texts become [`article`]s; rows of published event datasets become interactions, and a row that
+//! cannot be read is rejected with its reason, never given a default.
+
+pub mod article;
 
 mod acled;
 mod chunks;
