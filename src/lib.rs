@@ -12,5 +12,6 @@ pub mod domain;
 pub mod intake;
 pub mod log;
 pub mod projection;
+pub mod report;
 pub mod tension;
 pub mod wire;

@@ -1,0 +1,135 @@
+//! `append`: what became of each document.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::coder::Coding;
+use crate::domain::{ArticleId, DateSpan, Dyad, Language, Seq};
+
+use super::{counted, json};
+
+/// What became of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in the log now, at these positions.
+    Stored(Seq, Seq),
+    /// It was in the log already, at these positions.
+    Duplicate(Seq, Seq),
+    /// It was only read.
+    Previewed,
+    /// It could not be taken.
+    Failed(String),
+}
+
+impl Fate {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Stored(..) => "stored",
+            Self::Duplicate(..) => "duplicate",
+            Self::Previewed => "previewed",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+/// A document and what became of it.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The file, with the line where it holds many documents.
+    pub file: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// The hash of its text, where there is a text.
+    pub article: Option<ArticleId>,
+    /// The language it was read as.
+    pub language: Option<Language>,
+    /// When it was published.
+    pub published: Option<DateSpan>,
+    /// What was understood; `None` where nothing was read this time.
+    pub coding: Option<Coding>,
+}
+
+#[derive(Serialize)]
+struct Fields<'a> {
+    file: &'a str,
+    outcome: &'static str,
+    article: Option<ArticleId>,
+    seq: Option<[Seq; 2]>,
+    lang: Option<Language>,
+    published: Option<DateSpan>,
+    interactions: Option<usize>,
+    abstained: Option<usize>,
+    pairs: Option<Vec<Dyad>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+impl Taken {
+    /// A document that could not be taken.
+    pub fn failed(file: String, why: String) -> Self {
+        Self { file, fate: Fate::Failed(why), article: None, language: None, published: None, coding: None }
+    }
+
+    /// Whether it could not be taken.
+    pub fn is_failed(&self) -> bool {
+        matches!(self.fate, Fate::Failed(_))
+    }
+
+    /// The pairs its interactions are about, alphabetically.
+    fn pairs(&self) -> Option<Vec<Dyad>> {
+        let acts = self.coding.as_ref()?.interactions.iter();
+        let pairs: BTreeSet<Dyad> = acts.map(|coded| coded.interaction.parties.directed().undirected()).collect();
+        Some(pairs.into_iter().collect())
+    }
+
+    /// The document in one line, as programs read it.
+    pub fn line(&self) -> String {
+        let seq = match self.fate {
+            Fate::Stored(first, last) | Fate::Duplicate(first, last) => Some([first, last]),
+            Fate::Previewed | Fate::Failed(_) => None,
+        };
+        let error = if let Fate::Failed(why) = &self.fate { Some(why.as_str()) } else { None };
+        let fields = Fields {
+            file: &self.file,
+            outcome: self.fate.as_str(),
+            article: self.article,
+            seq,
+            lang: self.language,
+            published: self.published,
+            interactions: self.coding.as_ref().map(|coding| coding.interactions.len()),
+            abstained: self.coding.as_ref().map(|coding| coding.abstained.len()),
+            pairs: self.pairs(),
+            error,
+        };
+        json::text(&fields) + "\n"
+    }
+
+    /// The document in one line for people.
+    pub fn summary(&self) -> String {
+        let position =
+            |first: Seq, last: Seq| if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let fate = match &self.fate {
+            Fate::Stored(first, last) => position(*first, *last),
+            Fate::Duplicate(first, _) => return format!("{}: already in the log, {first}", self.file),
+            Fate::Previewed => "not stored (dry run)".to_owned(),
+            Fate::Failed(why) => return format!("{}: {why}", self.file),
+        };
+        let language = self.language.map_or("language not supported", |_| "");
+        let language = self.language.map_or_else(|| language.to_owned(), |language| language.to_string());
+        let published = self.published.map_or_else(|| "date unknown".to_owned(), |span| span.to_string());
+        let acts = self.coding.as_ref().map_or(0, |coding| coding.interactions.len()) as u64;
+        let pairs = self.pairs().unwrap_or_default();
+        let pairs = match pairs.as_slice() {
+            [] => String::new(),
+            pairs if pairs.len() <= 4 => {
+                format!(": {}", pairs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+            }
+            pairs => {
+                let first: Vec<String> = pairs.iter().take(3).map(ToString::to_string).collect();
+                format!(": {} and {} more", first.join(" "), pairs.len() - 3)
+            }
+        };
+        format!("{}: {fate}, {language}, {published}, {}{pairs}", self.file, counted(acts, "interaction"))
+    }
+}
