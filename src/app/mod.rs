@@ -1,4 +1,108 @@
 //! Floor 6: use cases, one file each. Pure where it can be, synchronous everywhere; never the terminal or the environment.
 
+pub mod append;
+pub mod citing;
+pub mod demo;
+pub mod diff;
+pub mod documents;
 pub mod eval;
+pub mod exchange;
 pub mod import_rows;
+pub mod listing;
+pub mod naming;
+pub mod pair;
+pub mod question;
+pub mod recode;
+pub mod release;
+pub mod replay;
+pub mod retract;
+pub mod show;
+pub mod trend;
+pub mod why;
+
+pub use question::Question;
+
+use crate::domain::{ArticleId, Day, Dyad, DyadPattern, Seq};
+use crate::log::LogError;
+use crate::tension::TensionError;
+use crate::wire::WireError;
+
+/// Why a use case could not be carried out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AppError {
+    /// The log or the article store.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The model.
+    #[error(transparent)]
+    Tension(#[from] TensionError),
+    /// An export that cannot be read or written.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The article is in the log, and something else is said of it there.
+    #[error("the same text is already in the log at {first} with another {what}")]
+    OtherFacts {
+        /// The article.
+        article: ArticleId,
+        /// Position of its first event.
+        first: Seq,
+        /// What differs: `published 2022-03 there, 2022-04 here`.
+        what: String,
+    },
+    /// The window ends before it begins.
+    #[error("the window ends on {to}, before it begins on {from}")]
+    EmptyWindow {
+        /// Its first day.
+        from: Day,
+        /// Its last.
+        to: Day,
+    },
+    /// One pair was needed.
+    #[error("{pattern} stands for many pairs, and this needs one")]
+    ManyPairs {
+        /// What was given.
+        pattern: DyadPattern,
+    },
+    /// Nothing in the log has this name.
+    #[error("nothing in the log is called {given:?}")]
+    NotFound {
+        /// What was given.
+        given: String,
+    },
+    /// Several things in the log begin with this name.
+    #[error("{given:?} is the beginning of {} names: {}", among.len(), among.join(", "))]
+    Ambiguous {
+        /// What was given.
+        given: String,
+        /// The first few of them.
+        among: Vec<String>,
+    },
+    /// The event is no interaction, so that it cannot be taken back.
+    #[error("{seq} is of the kind {kind}; only an interaction can be taken back")]
+    NotAnInteraction {
+        /// Its position.
+        seq: Seq,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// The interaction was taken back before.
+    #[error("{seq} was already taken back by {by}")]
+    AlreadyRetracted {
+        /// Its position.
+        seq: Seq,
+        /// Position of the retraction.
+        by: Seq,
+    },
+    /// Two ways to compute the same score came out different: a defect, or a damaged log.
+    #[error("{dyad} on {on} comes out different when computed from single events")]
+    Disagrees {
+        /// The pair.
+        dyad: Dyad,
+        /// The day.
+        on: Day,
+    },
+    /// The output could not be written.
+    #[error("cannot write: {0}")]
+    Output(#[from] std::io::Error),
+}
