@@ -14,4 +14,5 @@ pub mod log;
 pub mod projection;
 pub mod report;
 pub mod tension;
+pub mod web;
 pub mod wire;
