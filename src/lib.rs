@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr))]
 
 pub mod app;
+pub mod cli;
 pub mod codebook;
 pub mod coder;
 pub mod domain;

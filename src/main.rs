@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The program `dyad`.
+
+fn main() -> std::process::ExitCode {
+    dyad::cli::main()
+}

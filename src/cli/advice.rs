@@ -1,0 +1,110 @@
+//! What to do next: every error of the floors below, with its exit code and one next command.
+
+use std::io;
+use std::path::Path;
+
+use crate::app::AppError;
+use crate::app::documents::DocumentError;
+use crate::domain::Day;
+use crate::intake::article::ArticleError;
+use crate::log::LogError;
+use crate::tension::TensionError;
+
+use super::exit::Exit;
+use super::failure::Failure;
+
+/// An error of a use case as the user reads it.
+pub fn advised(error: &AppError) -> Failure {
+    let failed = |exit| Failure::new(exit, error.to_string());
+    match error {
+        AppError::Log(error) => advised_log(error),
+        AppError::Tension(error) => advised_tension(error),
+        AppError::Wire(_) => failed(Exit::Failed).next("the file has to be as dyad export events writes it"),
+        AppError::OtherFacts { article, .. } => failed(Exit::Failed)
+            .about_this()
+            .next(format!("dyad show {} says what the log holds of it", article.short())),
+        AppError::EmptyWindow { .. } => failed(Exit::Usage).next("pass an earlier --from or a later --to"),
+        AppError::ManyPairs { .. } => failed(Exit::Usage).next("name one pair, such as ARM-AZE"),
+        AppError::NotFound { .. } => failed(Exit::NotFound).next("dyad log --events lists positions and ids"),
+        AppError::Ambiguous { .. } => failed(Exit::Usage).next("give more of it"),
+        AppError::NotAnInteraction { .. } => failed(Exit::Usage).next("dyad log --events lists the interactions"),
+        AppError::AlreadyRetracted { by, .. } => failed(Exit::Failed).next(format!("dyad show '{by}'")),
+        AppError::Disagrees { .. } => failed(Exit::Integrity).next("dyad verify"),
+        AppError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => failed(Exit::Done),
+        AppError::Output(_) => failed(Exit::Failed),
+    }
+}
+
+fn advised_log(error: &LogError) -> Failure {
+    let exit = if error.is_integrity() { Exit::Integrity } else { Exit::Failed };
+    let failed = Failure::new(exit, error.to_string());
+    match error {
+        LogError::NotAStore { path, .. } if !path.exists() => {
+            Failure::new(Exit::NotFound, format!("there is no store in {}", path.display()))
+                .next("dyad append FILE makes one, or pass --store DIR")
+        }
+        LogError::NotAStore { .. } => {
+            Failure::new(Exit::NotFound, error.to_string()).next("pass --store DIR with another directory")
+        }
+        LogError::NewerFormat { .. } => failed.next("use the dyad that wrote it, or a later one"),
+        LogError::Locked { .. } => failed.next("try again when it is done"),
+        LogError::ReadOnly { .. } => failed.next("make it writable, or pass --store DIR with a copy"),
+        LogError::DiskFull { .. } => failed.next("make room and try again; nothing of this commit was stored"),
+        LogError::NetworkFilesystem { .. } => failed.next("pass --store DIR on a local disk"),
+        LogError::Conflict { first, .. } => failed.next(format!("dyad show '{first}'")),
+        LogError::DoesNotFollow { .. } => failed.next("import --exact into an empty store, or import without --exact"),
+        LogError::Damaged { .. } | LogError::Anchor { .. } => {
+            failed.next("dyad verify names what is damaged; restore a backup")
+        }
+        LogError::Unanchored { .. } => failed.next("dyad verify"),
+        LogError::Unreadable { .. } => failed.next("use a newer dyad"),
+        _ => failed,
+    }
+}
+
+fn advised_tension(error: &TensionError) -> Failure {
+    let failed = Failure::usage(error.to_string());
+    match error {
+        TensionError::UnknownProfile { .. } => failed.at("--profile").next("use one of those"),
+        TensionError::UnknownModel { .. } => failed.at("--model").next("use one of those"),
+        _ => failed,
+    }
+}
+
+/// Why a document is no article, as the user reads it.
+pub fn advised_document(error: &DocumentError) -> Failure {
+    let failed = Failure::new(Exit::Failed, error.to_string()).about_this();
+    match error {
+        DocumentError::Kind { .. } => failed.next("save its text as .txt or .md"),
+        DocumentError::NothingInside => failed.next("name the files"),
+        DocumentError::NoArticle(ArticleError::NotUtf8 { .. }) => failed.next("save it as UTF-8"),
+        DocumentError::NoArticle(ArticleError::Nul { .. } | ArticleError::Binary { .. }) => {
+            failed.next("save its text as .txt in UTF-8")
+        }
+        DocumentError::NoArticle(ArticleError::Row(_)) => {
+            failed.next(r#"a line is {"id","text","published"?,"lang"?,"source"?,"url"?,"title"?}"#)
+        }
+        DocumentError::NoArticle(ArticleError::TooLong { .. }) | DocumentError::LineTooLong { .. } => {
+            failed.next("split it into articles")
+        }
+        _ => failed,
+    }
+}
+
+/// That nobody says when an article was published.
+pub fn undated() -> Failure {
+    Failure::new(Exit::Failed, "nothing says when it was published")
+        .about_this()
+        .next("pass --published 2025-07-01, or a month 2025-07, or --published unknown (kept, and in no trend)")
+}
+
+/// That a file cannot be opened or read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let exit = if error.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
+    Failure::new(exit, format!("cannot be read: {error}")).at(path.display())
+}
+
+/// That a window ends before it begins.
+pub fn reversed(from: Day, to: Day) -> Failure {
+    Failure::usage(format!("the window ends on {to}, before it begins on {from}")).next("swap the two dates")
+}

@@ -1,0 +1,219 @@
+//! `dyad append`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::append::{Taken as Outcome, already, append, ingested};
+use crate::app::documents::{Document, each_document, each_document_in};
+use crate::coder::Coder;
+use crate::domain::{Article, Language};
+use crate::intake::article::{Dating, Draft};
+use crate::report::append::{Fate, Taken};
+use crate::report::coding::CodedDocument;
+use crate::report::counted;
+
+use super::advice::{advised_document, undated};
+use super::exit::Exit;
+use super::failure::{Ended, Failure, Stop};
+use super::options::{Format, Global};
+use super::sessions::{Session, coder};
+use super::shell::Shell;
+
+/// Articles in: text, Markdown, JSON Lines, directories of them
+///
+/// An article is dated by --published, else by its JSON field or Markdown front matter, else by a line `Date: 2025-07-01`
+/// or `date 2022-03` at its top. A month stays a month. What is not dated is refused; say `unknown` to keep it anyway, out of every trend.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dyad append article.txt --published 2025-07-01
+  dyad append news/ wire.jsonl
+  dyad append - --published 2022-03 --source Courant < article.txt
+  dyad append article.md --dry-run               what would be understood, nothing stored")]
+pub struct AppendArgs {
+    /// .txt, .md, .jsonl, directories of them, or - for stdin
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// When they were published: a day, a month, a year, or unknown
+    #[arg(long, value_name = "DATE", value_parser = Dating::parse)]
+    published: Option<Dating>,
+
+    /// Who published them, where they do not say so themselves
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+
+    /// Where the article stands
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+
+    /// The language, two letters [default: told from the text]
+    #[arg(long, value_name = "LANG")]
+    lang: Option<Language>,
+
+    /// Say what would be understood, store nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl AppendArgs {
+    /// The article: what was said on the command line comes before what the document says.
+    fn article(&self, draft: Draft) -> Result<Article, Failure> {
+        let dating = self.published.unwrap_or_default().or(draft.dating);
+        if dating == Dating::Missing {
+            return Err(undated());
+        }
+        let publisher = self.source.clone().or(draft.publisher.clone());
+        let url = self.url.clone().or(draft.url.clone());
+        let language = self.lang.or(draft.language);
+        Ok(Draft { dating, language, publisher, url, ..draft }.into_article())
+    }
+}
+
+/// What the call did so far.
+#[derive(Debug, Default)]
+struct Count {
+    stored: u64,
+    previewed: u64,
+    duplicates: u64,
+    failed: u64,
+}
+
+struct Append<'a, C> {
+    args: &'a AppendArgs,
+    format: Format,
+    shell: &'a mut Shell,
+    session: Option<Session>,
+    coder: C,
+    count: Count,
+}
+
+/// Runs `dyad append`.
+pub fn run(args: &AppendArgs, global: &Global, shell: &mut Shell) -> Ended {
+    let format = match global.format.unwrap_or(Format::Table) {
+        Format::Json => Format::Jsonl,
+        Format::Csv => return Err(Format::Csv.refused("table, jsonl").into()),
+        format => format,
+    };
+    // A dry run needs no store, and makes none.
+    let session =
+        if args.dry_run { Session::to_read(global, shell).ok() } else { Some(Session::to_create(global, shell)?) };
+    let mut append = Append { args, format, shell, session, coder: coder(), count: Count::default() };
+    for path in &args.files {
+        if path.as_os_str() == "-" {
+            each_document_in(std::io::stdin().lock(), "-", &mut |document| append.take(document))?;
+        } else {
+            each_document(path, &mut |document| append.take(document))?;
+        }
+    }
+    Ok(append.end())
+}
+
+impl<C: Coder> Append<'_, C> {
+    fn take(&mut self, document: Document) -> Result<(), Stop> {
+        let place = document.place;
+        let article = match document.draft {
+            Ok(draft) => self.args.article(draft),
+            Err(error) => Err(advised_document(&error)),
+        };
+        let article = match article {
+            Ok(article) => article,
+            Err(failure) => return self.fail(place, &failure),
+        };
+        match self.store(&article) {
+            Ok((taken, quoted)) => self.tell(&Taken { file: place, ..taken }, &article, quoted),
+            Err(Stop::Failed(failure)) if failure.is_about_this() => self.fail(place, &failure),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// Stores one article, or only reads it; says whether what was understood is new to the user.
+    fn store(&mut self, article: &Article) -> Result<(Taken, bool), Stop> {
+        let mut taken = Taken {
+            file: String::new(),
+            fate: Fate::Previewed,
+            article: Some(article.id()),
+            language: article.language,
+            published: article.published,
+            coding: None,
+        };
+        match self.outcome(article)? {
+            None => {
+                self.count.previewed += 1;
+                let coding = self.coder.code(article);
+                Ok((Taken { language: coding.language, coding: Some(coding), ..taken }, true))
+            }
+            Some(Outcome::Stored { first, last, coding }) => {
+                self.count.stored += 1;
+                taken.fate = Fate::Stored(first, last);
+                Ok((Taken { language: coding.language, coding: Some(coding), ..taken }, true))
+            }
+            Some(Outcome::Duplicate { commit }) => {
+                self.count.duplicates += 1;
+                taken.language = ingested(&commit, article.id()).and_then(|there| there.language);
+                taken.fate = Fate::Duplicate(commit.first_seq, commit.last_seq());
+                Ok((taken, false))
+            }
+        }
+    }
+
+    /// What became of the article; `None` where it would be new and this is a dry run.
+    fn outcome(&mut self, article: &Article) -> Result<Option<Outcome>, Stop> {
+        match &mut self.session {
+            Some(session) if !self.args.dry_run => {
+                let (log, texts) = session.parts_mut();
+                Ok(Some(append(log, texts, &self.coder, article)?))
+            }
+            Some(session) => {
+                let commit = already(session.log(), article)?;
+                Ok(commit.map(|commit| Outcome::Duplicate { commit: Box::new(commit) }))
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn tell(&mut self, taken: &Taken, article: &Article, quoted: bool) -> Result<(), Stop> {
+        if self.format == Format::Jsonl {
+            self.shell.data(taken.line())?;
+        } else {
+            self.shell.data(taken.summary() + "\n")?;
+            if let (true, Some(coding)) = (quoted, &taken.coding) {
+                let document = CodedDocument { id: &serde_json::Value::Null, text: &article.text, coding };
+                self.shell.data(document.understood(self.shell.screen.columns()))?;
+            }
+        }
+        // Printed once durable, and not held back: a reader may act on it.
+        self.shell.flush()
+    }
+
+    fn fail(&mut self, place: String, failure: &Failure) -> Result<(), Stop> {
+        self.count.failed += 1;
+        self.shell.complain(&failure.clone().at(&place));
+        if self.format == Format::Jsonl {
+            self.shell.data(Taken::failed(place, failure.line()).line())?;
+            self.shell.flush()?;
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Exit {
+        let Count { stored, previewed, duplicates, failed } = self.count;
+        let parts = [
+            (stored, "stored"),
+            (previewed, "read, nothing stored"),
+            (duplicates, "already in the log"),
+            (failed, "failed"),
+        ];
+        let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        let total = stored + previewed + duplicates + failed;
+        if total > 1 {
+            self.shell.talk(format!("{}: {}", counted(total, "document"), told.join(", ")));
+        }
+        match (failed, total - failed) {
+            (0, _) => Exit::Done,
+            (_, 0) => Exit::Failed,
+            _ => Exit::Partly,
+        }
+    }
+}

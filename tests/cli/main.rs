@@ -1,0 +1,17 @@
+//! The program as a user meets it: exit codes, messages, formats, closed pipes, transcripts.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests stop where something is not there"
+)]
+
+mod bad_input;
+mod cuts;
+mod exchange;
+mod json_shapes;
+mod seeds;
+mod support;
+mod terminal;
+mod transcripts;

@@ -1,0 +1,28 @@
+//! `tests/transcripts`: whole sessions as a user types them, which are also the manual.
+//!
+//! Every file runs in a directory and with a store of its own; a folder of the same name ending in `.in` is copied there first.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+fn transcripts() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "trycmd")).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn every_session_prints_what_the_manual_says() {
+    let found = transcripts();
+    assert!(!found.is_empty());
+    for transcript in found {
+        let home = TempDir::new().unwrap();
+        let cases = trycmd::TestCases::new();
+        cases.env("DYAD_STORE", home.path().join("store").to_str().unwrap()).env("HOME", home.path().to_str().unwrap());
+        cases.case(&transcript).run();
+    }
+}
