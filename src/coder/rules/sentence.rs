@@ -13,6 +13,9 @@ pub(super) fn sentences(lexicon: &Lexicon, tokens: &Tokens) -> Vec<(usize, usize
     let mut start = 0;
     for at in 0..tokens.list.len() {
         let Some(token) = tokens.list.get(at) else { break };
+        if at < start {
+            continue;
+        }
         let paragraph = at > start && token.gap == Gap::Paragraph;
         if paragraph || at - start >= SENTENCE_TOKENS_MAX {
             found.push((start, at));
@@ -79,4 +82,18 @@ fn is_abbreviation(lexicon: &Lexicon, tokens: &Tokens, at: usize) -> bool {
         && before.end - before.start <= 2
         && form.chars().count() == 1;
     glued && (listed || initial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::{Apostrophe, tokenise};
+    use super::*;
+
+    #[test]
+    fn closing_quotes_and_further_points_belong_to_the_sentence_they_end() {
+        let tokens = tokenise("Hij zei: 'Nee...') Toen ging hij.\" Zij bleef.", Apostrophe::Suffix);
+        let spans = sentences(&Lexicon::default(), &tokens);
+        assert!(spans.windows(2).all(|pair| pair[0].1 == pair[1].0 && pair[0].0 < pair[0].1), "{spans:?}");
+        assert_eq!(spans.len(), 3, "{spans:?}");
+    }
 }
