@@ -7,6 +7,7 @@ use super::frame::{Frame, Pattern, Role, Slot};
 use super::lexicon::ElemId;
 use super::phrase::{Phrase, PhraseId, Strength};
 use super::tag::Cat;
+use crate::domain::Actor;
 
 /// An act a frame found in a sentence.
 #[derive(Debug, Clone)]
@@ -104,11 +105,12 @@ impl Binder<'_> {
         if frame.strict && target.is_open() && !joint {
             return None;
         }
-        let count = i32::try_from(companions.len()).unwrap_or(0);
+        let weigh = |u: &usize| if self.sentence.unit(*u).is_some_and(|u| u.cat == Cat::Prep) { 4 } else { 10 };
+        let count: i32 = companions.iter().map(weigh).sum();
         let known = i32::from(!target.is_open() || joint) * 12 + i32::from(!source.is_open());
         let inside = |u: &&usize| target.units.is_some_and(|(first, last)| (first..=last).contains(*u));
         let shared = i32::try_from(companions.iter().filter(inside).count()).unwrap_or(0);
-        let score = 10 * count - 6 * shared + source_score + target_score + known;
+        let score = count - 6 * shared + source_score + target_score + known;
         let mut units = (main, main);
         let all = companions.iter().copied().chain(self.clause.verb.particle).chain(self.clause.verb.finite);
         all.for_each(|u| units = (units.0.min(u), units.1.max(u)));
@@ -241,8 +243,13 @@ impl Binder<'_> {
             return Some(self.nominal_act(id, pattern, at, (pair, Side::default()), units, (true, carried), 20));
         }
         let slots = |role: Role| pattern.slots.iter().filter(move |s| s.role == role);
-        let mut source =
-            slots(Role::Source).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)).unwrap_or_default();
+        let own = self.own_modifiers(here, at);
+        let acts = slots(Role::Source).next().is_some();
+        let mut source = if acts && !own.is_open() {
+            own
+        } else {
+            slots(Role::Source).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)).unwrap_or_default()
+        };
         if source.is_open() && pattern.slots.iter().any(|s| s.role == Role::Source) && phrase.head == at {
             source = self.modifiers(here, at);
         }
@@ -313,6 +320,25 @@ impl Binder<'_> {
         let side = self.sentence.side(&[here], Strength::Modifier);
         let two = side.actors.len() > 1;
         (side, two)
+    }
+
+    /// Actors named inside the noun's own phrase or by a possessor before it, not after a preposition.
+    fn own_modifiers(&self, here: PhraseId, at: usize) -> Side {
+        let Some(phrase) = self.sentence.phrases.get(here) else { return Side::default() };
+        let named = |actor: &Actor| {
+            (phrase.first..=phrase.last)
+                .filter_map(|u| self.sentence.unit(u)?.mention.as_ref())
+                .any(|m| m.readings.iter().any(|(a, _)| a == actor))
+        };
+        let mut side = self.modifiers(here, at);
+        side.actors.retain(named);
+        if side.actors.is_empty() && side.refers.is_none() {
+            let possessor = here.checked_sub(1).and_then(|p| self.sentence.phrases.get(p));
+            if possessor.is_some_and(|p| p.owner_of == Some(here)) {
+                return self.modifiers(here, at);
+            }
+        }
+        side
     }
 
     /// Actors inside the noun's own phrase.

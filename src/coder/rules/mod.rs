@@ -9,6 +9,7 @@
 mod ahead;
 mod arguments;
 mod binding;
+mod category;
 mod class;
 mod clause;
 mod compose;

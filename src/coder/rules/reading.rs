@@ -202,6 +202,7 @@ impl<'a> Reader<'a> {
             let first = if asked { &inner.source } else { &inner.target };
             let second = if asked { &inner.target } else { &inner.source };
             act.target = [first, second].into_iter().find(|s| other(s)).cloned().unwrap_or_default();
+            act.joint = act.target.is_open() && inner.joint && outer.source == inner.source;
         }
         self.emit(&act, code, None);
     }
@@ -300,7 +301,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
-        let symmetric = self.frame(act).is_some_and(|f| f.symmetric);
+        let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);
         let agentless = self.arguments.get(act.clause).is_some_and(|a| a.passive && a.agent.is_empty());
         self.out.found.push(Reading {

@@ -1,0 +1,296 @@
+//! What each unit does in its sentence, decided from left to right by its classes and its neighbours.
+
+use super::class::{Class, Classes, Tags};
+use super::data::LanguageData;
+use super::lexicon::Order;
+use super::names::Meaning;
+use super::tag::{Cat, Unit};
+use super::text::{Kind, Shape};
+
+const AUXILIARY: Classes = Classes::of(&[
+    Class::Have,
+    Class::Had,
+    Class::Be,
+    Class::Was,
+    Class::Passive,
+    Class::AuxParticiple,
+    Class::Can,
+    Class::Will,
+    Class::Would,
+    Class::Must,
+    Class::Want,
+    Class::Do,
+]);
+
+/// Gives every unit its category.
+pub(super) fn categorise(data: &LanguageData, units: &mut [Unit]) {
+    for i in 0..units.len() {
+        let (before, rest) = units.split_at_mut(i);
+        let Some((unit, after)) = rest.split_first_mut() else { break };
+        let context = Context { data, before, after };
+        unit.cat = context.category(unit);
+        if unit.cat == Cat::Name {
+            continue;
+        }
+        unit.mention = None;
+    }
+}
+
+struct Context<'a> {
+    data: &'a LanguageData,
+    before: &'a [Unit],
+    after: &'a [Unit],
+}
+
+impl Context<'_> {
+    fn category(&self, unit: &Unit) -> Cat {
+        if let Kind::Punct(c) = unit.kind {
+            return Cat::Punct(c);
+        }
+        if unit.time.is_some() {
+            return Cat::Time;
+        }
+        if unit.mention.is_some() && !self.is_verb_rather(unit) {
+            return Cat::Name;
+        }
+        if unit.kind == Kind::Number {
+            return Cat::Number;
+        }
+        if unit.has(Class::Genitive) {
+            return Cat::Genitive;
+        }
+        if unit.has(Class::Inf) && self.next_infinitive() {
+            return Cat::Inf;
+        }
+        if unit.classes.any(AUXILIARY) && !self.after_determiner() {
+            return if self.is_possessive_rather(unit) { Cat::Poss } else { Cat::Aux };
+        }
+        if !unit.tags.is_none() && !unit.classes.any(CLOSED) && self.can_be_verb(unit) {
+            return Cat::Verb;
+        }
+        self.closed(unit)
+    }
+
+    /// Dutch `zijn` before a noun, unless it stands second in the clause after an adverb or a date.
+    fn is_possessive_rather(&self, unit: &Unit) -> bool {
+        let second = matches!(self.before, [only] if matches!(only.cat, Cat::Adv | Cat::Time));
+        let after = self.previous().is_some_and(|u| {
+            matches!(
+                u.cat,
+                Cat::Verb
+                    | Cat::Aux
+                    | Cat::Prep
+                    | Cat::Coord
+                    | Cat::Name
+                    | Cat::Adv
+                    | Cat::Time
+                    | Cat::Open(_)
+                    | Cat::Pron(_)
+            )
+        });
+        unit.has(Class::Poss) && self.next_is_noun() && after && !second
+    }
+
+    fn closed(&self, unit: &Unit) -> Cat {
+        if let Some(open) = self.opener(unit) {
+            return Cat::Open(open);
+        }
+        let pronouns = [Class::He, Class::They, Class::Both, Class::EachOther, Class::Someone, Class::Reflexive];
+        for (class, cat) in [
+            (Class::Coord, Cat::Coord),
+            (Class::Neg, Cat::Neg),
+            (Class::Prep, Cat::Prep),
+            (Class::Per, Cat::Prep),
+            (Class::Poss, Cat::Poss),
+        ] {
+            if unit.has(class) && !(class == Class::Poss && unit.has(Class::They) && !self.next_is_noun()) {
+                return cat;
+            }
+        }
+        if let Some(class) = pronouns.into_iter().find(|c| unit.has(*c)) {
+            return Cat::Pron(class);
+        }
+        let determines = unit.has(Class::Det) || unit.has(Class::Demo);
+        if determines && (self.next_is_noun() || !(unit.has(Class::It) || unit.has(Class::Demo))) {
+            return Cat::Det;
+        }
+        if unit.has(Class::It) || unit.has(Class::Demo) {
+            return Cat::Pron(Class::It);
+        }
+        let adverbs = Classes::of(&[
+            Class::Adv,
+            Class::Announce,
+            Class::Earlier,
+            Class::Perhaps,
+            Class::Allegedly,
+            Class::Also,
+            Class::Inf,
+            Class::InfOpen,
+            Class::Question,
+        ]);
+        let nouns = Classes::of(&[Class::Agent, Class::Person, Class::People, Class::Place, Class::Country]);
+        if unit.classes.any(adverbs) && !unit.classes.any(nouns) { Cat::Adv } else { Cat::Word }
+    }
+
+    /// Which clause the unit opens, if it opens one.
+    fn opener(&self, unit: &Unit) -> Option<Class> {
+        let previous = self.previous();
+        let after_comma = previous.is_some_and(|u| u.cat == Cat::Punct(','));
+        let anchor = if after_comma { self.before.iter().rev().nth(1) } else { previous };
+        let after_noun = anchor.is_some_and(|u| matches!(u.cat, Cat::Word | Cat::Name | Cat::Number | Cat::Time));
+        if unit.has(Class::RelPlace) && (after_noun || after_comma || previous.is_some_and(|u| u.cat == Cat::Prep)) {
+            return Some(Class::RelPlace);
+        }
+        // `told Ukraine that`: after a bare name it opens what is said.
+        let said = unit.has(Class::Comp) && !after_comma && previous.is_some_and(|u| u.cat == Cat::Name);
+        let relative = unit.has(Class::Rel) && !said && (after_noun || previous.is_some_and(|u| u.cat == Cat::Prep));
+        let demonstrative = unit.has(Class::Demo) && !unit.has(Class::Comp) && !after_comma && self.next_is_noun();
+        if relative && !demonstrative {
+            return Some(Class::Rel);
+        }
+        if unit.has(Class::Comp) && previous.is_some() && (!unit.has(Class::Prep) || after_comma) {
+            return Some(Class::Comp);
+        }
+        let sub = [Class::If, Class::After, Class::Before, Class::Sub].into_iter().find(|c| unit.has(*c));
+        sub.filter(|_| !unit.has(Class::Prep) || self.clause_follows())
+    }
+
+    fn previous(&self) -> Option<&Unit> {
+        self.before.last()
+    }
+
+    fn after_determiner(&self) -> bool {
+        self.previous().is_some_and(|u| matches!(u.cat, Cat::Det | Cat::Poss))
+    }
+
+    /// Whether what follows is an infinitive that a marker can stand before.
+    fn next_infinitive(&self) -> bool {
+        let adverb = |u: &&Unit| u.has(Class::Adv) && u.tags.is_none();
+        let next = self.after.iter().find(|u| !adverb(u));
+        next.is_some_and(|u| {
+            (u.tags.any(Tags::I) && u.mention.is_none()) || (u.classes.any(AUXILIARY) && !u.classes.any(DETERMINERS))
+        })
+    }
+
+    /// Whether the next unit can only be read inside a noun phrase.
+    fn next_is_noun(&self) -> bool {
+        self.after.first().is_some_and(|u| {
+            let closed = !u.classes.without(NOUNS).is_empty();
+            let open = u.kind != Kind::Number && u.time.is_none() && !matches!(u.kind, Kind::Punct(_));
+            u.kind == Kind::Number
+                || u.mention.is_some()
+                || (open && !closed && (u.tags.is_none() || !self.next_verb_final(u)))
+        })
+    }
+
+    /// Whether the next unit, a possible verb, stands where a finite verb would.
+    fn next_verb_final(&self, next: &Unit) -> bool {
+        let then = self.after.get(1);
+        let noun_after = then.is_some_and(|u| {
+            u.kind == Kind::Word && u.classes.without(NOUNS).is_empty() && u.tags.is_none() && u.mention.is_none()
+        });
+        !noun_after || next.shape != Shape::Lower
+    }
+
+    fn clause_follows(&self) -> bool {
+        let stop = |u: &&Unit| !matches!(u.kind, Kind::Punct(',' | ';' | ':' | '.'));
+        let mut seen = self.after.iter().take_while(stop);
+        seen.any(|u| u.tags.any(Tags::FINITE) || (u.classes.any(AUXILIARY) && !u.has(Class::AuxParticiple)))
+    }
+
+    /// A name that is also a verb, written in lower case: none so far is read as a verb.
+    fn is_verb_rather(&self, unit: &Unit) -> bool {
+        unit.shape == Shape::Lower && !unit.tags.is_none() && !self.after_determiner()
+    }
+
+    fn can_be_verb(&self, unit: &Unit) -> bool {
+        let Some(previous) = self.previous() else { return self.opens_sentence_as_verb(unit) };
+        if self.data.settings.noun_capitals && unit.shape != Shape::Lower {
+            return false;
+        }
+        let adjective =
+            previous.mention.as_ref().is_some_and(|m| m.readings.iter().all(|(_, x)| *x == Meaning::Adjective));
+        let adjective = adjective && (!unit.tags.any(Tags::PP.with(Tags::P)) || !self.followed_by_argument());
+        if self.data.settings.order == Order::Svo && !self.svo_verb(unit) {
+            return false;
+        }
+        match previous.cat {
+            Cat::Det | Cat::Poss | Cat::Genitive => false,
+            Cat::Name if adjective => false,
+            Cat::Prep => unit.tags.any(Tags::G),
+            Cat::Number => unit.tags.any(Tags::PP.with(Tags::P)),
+            Cat::Name if self.noun_before_preposition(unit) => false,
+            Cat::Word if self.noun_before_preposition(unit) && !previous.classes.any(NOUNS) => false,
+            _ => true,
+        }
+    }
+
+    /// A present form that may be a noun (`support`, `talks`) is a verb only where a subject waits for one.
+    fn svo_verb(&self, unit: &Unit) -> bool {
+        if unit.tags.any(Tags::P.with(Tags::PP).with(Tags::G).with(Tags::FUT).with(Tags::COND)) {
+            return true;
+        }
+        let adverb = |u: &&Unit| matches!(u.cat, Cat::Adv | Cat::Neg);
+        if self.before.iter().rev().find(|u| !adverb(u)).is_some_and(|u| matches!(u.cat, Cat::Inf | Cat::Aux)) {
+            return true;
+        }
+        let stop = |u: &&Unit| !matches!(u.cat, Cat::Punct(',' | ';' | ':' | '(' | '–') | Cat::Coord | Cat::Open(_));
+        let segment = || self.before.iter().rev().take_while(stop);
+        if let Some(verb) = segment().find(|u| matches!(u.cat, Cat::Verb | Cat::Aux)) {
+            let lexicon = &self.data.lexicon;
+            return verb.verbs(lexicon).any(|(w, _)| lexicon.classes_of(w).has(Class::Say))
+                && segment().any(Unit::is_nominal);
+        }
+        let waits = segment().any(Unit::is_nominal) || self.previous().is_some_and(|u| u.cat == Cat::Coord);
+        let infinitive = self.after.first().is_some_and(|u| u.has(Class::Inf))
+            && self.after.get(1).is_some_and(|u| u.tags.any(Tags::I) || u.classes.any(AUXILIARY));
+        let preposition = !infinitive && self.after.first().is_some_and(|u| u.has(Class::Prep) && !u.has(Class::Det));
+        waits && !(preposition && self.clause_follows())
+    }
+
+    /// `US strikes on Iran`: a form that opens nominal frames, before a preposition, right after a name.
+    fn noun_before_preposition(&self, unit: &Unit) -> bool {
+        let nominal = unit.elems(&self.data.lexicon).any(|e| !self.data.frames.of_noun(e).is_empty());
+        let svo = self.data.settings.order == Order::Svo;
+        let gerund = unit.tags.any(Tags::G);
+        if gerund && !self.after.first().is_some_and(|u| u.has(Class::Of)) {
+            return false;
+        }
+        svo && nominal
+            && !unit.tags.any(Tags::P.with(Tags::PP))
+            && self.after.first().is_some_and(|u| u.has(Class::Prep) && !u.has(Class::Det))
+    }
+
+    fn followed_by_argument(&self) -> bool {
+        self.after.first().is_some_and(|u| u.mention.is_some() || u.has(Class::Det) || u.has(Class::Prep))
+    }
+
+    /// A sentence opens with a verb in questions and in languages that drop the subject.
+    fn opens_sentence_as_verb(&self, unit: &Unit) -> bool {
+        if self.noun_before_preposition(unit) {
+            return false;
+        }
+        self.data.settings.drops_subject
+            || unit.tags.any(Tags::PP.with(Tags::G))
+            || self.data.settings.order == Order::V2
+    }
+}
+
+/// Classes whose words are never full verbs.
+const CLOSED: Classes = Classes::of(&[Class::Prep, Class::Adv, Class::Coord, Class::Det, Class::Neg, Class::Reflexive]);
+
+const DETERMINERS: Classes = Classes::of(&[Class::Det, Class::Poss]);
+
+const NOUNS: Classes = Classes::of(&[
+    Class::Agent,
+    Class::Person,
+    Class::Media,
+    Class::NonState,
+    Class::People,
+    Class::Place,
+    Class::Country,
+    Class::Abbreviation,
+    Class::Generic,
+    Class::Earlier,
+    Class::Allegedly,
+]);
