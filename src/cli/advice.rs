@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::app::AppError;
 use crate::app::documents::DocumentError;
+use crate::app::import_rows::ImportError;
 use crate::domain::Day;
 use crate::intake::article::ArticleError;
 use crate::log::LogError;
@@ -107,4 +108,15 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// That a window ends before it begins.
 pub fn reversed(from: Day, to: Day) -> Failure {
     Failure::usage(format!("the window ends on {to}, before it begins on {from}")).next("swap the two dates")
+}
+
+/// Why a file of event data was not imported, or not to its end.
+pub fn advised_import(error: &ImportError) -> Failure {
+    match error {
+        ImportError::Log(error) => advised_log(error),
+        ImportError::File { path, source } => unreadable(path, source),
+        ImportError::Intake { path, source } => Failure::new(Exit::Failed, source.to_string())
+            .at(path.display())
+            .next("dyad import --help lists the layouts"),
+    }
 }

@@ -8,6 +8,8 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::app::exchange::{Imported, import, import_exact};
+use crate::app::import_rows::ImportPlan;
+use crate::intake::Format as Layout;
 use crate::report::{counted, json};
 
 use super::exit::Exit;
@@ -15,6 +17,9 @@ use super::failure::{Ended, Failure, Stop};
 use super::options::{Format, Global};
 use super::sessions::Session;
 use super::shell::Shell;
+use rows::{RowsArgs, TableArgs};
+
+mod rows;
 
 /// Coded events of other logs
 #[derive(Debug, Args)]
@@ -26,6 +31,17 @@ pub struct ImportArgs {
 #[derive(Debug, Subcommand)]
 enum What {
     Jsonl(JsonlArgs),
+    /// GDELT 1.0 or 2.0 event files
+    Gdelt(RowsArgs),
+    /// ICEWS event files
+    Icews(RowsArgs),
+    /// POLECAT event files
+    Polecat(RowsArgs),
+    /// ACLED exports
+    Acled(RowsArgs),
+    /// UCDP georeferenced events
+    Ucdp(RowsArgs),
+    Table(TableArgs),
 }
 
 /// Events as `dyad export events` writes them; adds nothing twice
@@ -56,7 +72,22 @@ struct Fields<'a> {
 
 /// Runs `dyad import`.
 pub fn run(args: &ImportArgs, global: &Global, shell: &mut Shell) -> Ended {
-    let What::Jsonl(args) = &args.what;
+    let plan = |format| ImportPlan { format, columns: None };
+    match &args.what {
+        What::Jsonl(args) => run_jsonl(args, global, shell),
+        What::Gdelt(args) => rows::run(args, &plan(Layout::Gdelt), global, shell),
+        What::Icews(args) => rows::run(args, &plan(Layout::Icews), global, shell),
+        What::Polecat(args) => rows::run(args, &plan(Layout::Polecat), global, shell),
+        What::Acled(args) => rows::run(args, &plan(Layout::Acled), global, shell),
+        What::Ucdp(args) => rows::run(args, &plan(Layout::Ucdp), global, shell),
+        What::Table(args) => {
+            let plan = ImportPlan { format: Layout::Table, columns: args.columns.clone() };
+            rows::run(&args.rows, &plan, global, shell)
+        }
+    }
+}
+
+fn run_jsonl(args: &JsonlArgs, global: &Global, shell: &mut Shell) -> Ended {
     let format = global.format.unwrap_or(Format::Table);
     if format == Format::Csv {
         return Err(format.refused("table, jsonl").into());

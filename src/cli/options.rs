@@ -17,6 +17,10 @@ pub struct Global {
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub store: Option<PathBuf>,
 
+    /// How long to wait for another process that writes to the store, in seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, help_heading = "Everywhere")]
+    pub wait: u16,
+
     /// Form of the output
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = "Everywhere")]
     pub format: Option<Format>,

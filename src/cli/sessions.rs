@@ -1,6 +1,7 @@
 //! An opened store, for as long as a command runs.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::Utc;
 
@@ -61,7 +62,7 @@ impl Session {
     fn open(global: &Global, shell: &Shell, access: Access) -> Result<Self, Stop> {
         let dir: PathBuf = shell.environment.store(global.store.as_ref())?;
         let is_new = !Store::is_at(&dir);
-        let store = Store::open(&dir, access, WAIT_DEFAULT, clock())?;
+        let store = Store::open(&dir, access, Duration::from_secs(global.wait.into()), clock())?;
         Ok(Self { store, is_new })
     }
 

@@ -65,11 +65,12 @@ fn bar_at(column: Column, top: f64, row: usize, height: usize) -> char {
     }
 }
 
-/// How many eighths of a character a bar is high; something is never drawn as nothing.
+/// How many eighths of a character a bar is high; what prints as more than 0.0 is never drawn as nothing.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 8 times the height")]
 #[expect(clippy::cast_precision_loss, reason = "a chart is a few characters high")]
 fn eighths(value: f64, top: f64, height: usize) -> usize {
-    if value <= 0.0 || top <= 0.0 {
+    // What prints as 0.0 is drawn as nothing.
+    if value < 0.05 || top <= 0.0 {
         return 0;
     }
     let full = (height * 8) as f64;

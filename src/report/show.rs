@@ -75,7 +75,11 @@ impl Show {
         if let Some(seq) = shown.retracted {
             page.line(format!("{:<widest$}  taken back by {seq}", "retracted"));
         }
-        page.block(quoted(shown, screen));
+        let mut name = "quote";
+        for line in quoted(shown, screen.columns().saturating_sub(widest + 2)) {
+            page.line(format!("{name:<widest$}  {line}"));
+            name = "";
+        }
         page.into_text()
     }
 
@@ -86,20 +90,22 @@ impl Show {
             let back = shown.retracted.map(|seq| format!("  [taken back by {seq}]")).unwrap_or_default();
             page.line("");
             page.line(format!("{}{back}", printable(&shown.described)));
-            page.block(quoted(shown, screen));
+            for line in quoted(shown, screen.columns() - 4) {
+                page.line(format!("    {line}"));
+            }
         }
         page.into_text()
     }
 }
 
-fn quoted(shown: &Shown, screen: Screen) -> String {
+fn quoted(shown: &Shown, columns: usize) -> Vec<String> {
     let text = match &shown.quote {
-        None | Some(Quote::Row) => return String::new(),
+        None | Some(Quote::Row) => return Vec::new(),
         Some(Quote::Text(text)) => format!("“{}”", printable(text)),
         Some(Quote::Redacted) => "[the article was redacted]".to_owned(),
         Some(Quote::NotHere) => "[the article's text is not in this store]".to_owned(),
     };
-    folded(&text, screen.columns() - 4).iter().fold(String::new(), |page, line| page + "    " + line + "\n")
+    folded(&text, columns)
 }
 
 /// Every leaf of a JSON value with its path, in order.

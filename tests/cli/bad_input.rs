@@ -288,3 +288,16 @@ fn stdin_is_read_as_text_or_as_json_lines() {
     }
     assert_eq!(house.json(["log"])["commits"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn a_store_that_another_process_holds_is_waited_for_and_the_holder_named() {
+    let house = House::furnished();
+    house.file("more.txt", "Rusland bedreigde Polen.");
+    let other = rusqlite::Connection::open(house.store().join("log.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let said = complaint(&house.run(["append", "more.txt", "--published", "2022-02-27", "--wait", "1"]).code(1));
+    assert!(said.contains("locked") && said.contains(&std::process::id().to_string()), "{said}");
+    house.run(["replay"]).success();
+    other.execute_batch("COMMIT").unwrap();
+    house.run(["append", "more.txt", "--published", "2022-02-27", "--wait", "1"]).success();
+}

@@ -12,6 +12,7 @@ mod cuts;
 mod exchange;
 mod json_shapes;
 mod seeds;
+mod serve;
 mod support;
 mod terminal;
 mod transcripts;
