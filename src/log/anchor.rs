@@ -58,6 +58,13 @@ impl Anchor {
         }
     }
 
+    /// Writes the anchor of a new log and makes it durable, so that it is there whatever happens later.
+    pub fn create(&mut self) -> std::io::Result<()> {
+        self.write(Seq(0), &Head::EMPTY_HASH)?;
+        self.file.as_ref().map_or(Ok(()), File::sync_all)?;
+        sync_directory(&self.path)
+    }
+
     /// Overwrites the anchor in place: always the same number of bytes, in one write.
     pub fn write(&mut self, seq: Seq, hash: &ContentHash) -> std::io::Result<()> {
         let line = format!("{MAGIC} {:020} {hash}\n", seq.0);
@@ -68,6 +75,17 @@ impl Anchor {
         file.seek(SeekFrom::Start(0))?;
         file.write_all(line.as_bytes())
     }
+}
+
+/// Makes the name of a new file durable.
+#[cfg(unix)]
+fn sync_directory(file: &Path) -> std::io::Result<()> {
+    file.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
+}
+
+#[cfg(not(unix))]
+fn sync_directory(_file: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn parse(text: &[u8]) -> Option<Head> {

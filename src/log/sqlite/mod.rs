@@ -51,7 +51,7 @@ impl SqliteLog {
         let mut connection = database.open(access)?;
         guard::install(&mut connection).map_err(|e| database.error(e))?;
         if access == Access::Create && !anchor.exists() && read::tip(&connection, &database)?.is_none() {
-            anchor.write(Seq(0), &Head::EMPTY_HASH).map_err(LogError::io(anchor.path()))?;
+            anchor.create().map_err(LogError::io(anchor.path()))?;
         }
         let log = Self { connection, database, anchor, clock };
         log.check_anchor()?;
