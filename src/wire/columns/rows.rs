@@ -209,7 +209,7 @@ struct Read {
     rules: Keyed<RuleId>,
 }
 
-/// Reads what [`write`] wrote, in the same order.
+/// Reads what [`write()`] wrote, in the same order.
 pub fn read(from: &mut Reader<'_>) -> Result<BulkRows, ColumnsError> {
     let read = Read {
         lines: from.steps("line_step")?,
