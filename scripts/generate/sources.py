@@ -84,8 +84,8 @@ UNASSIGNED = set("AA AC AN BU CP CQ CS CT DD DG DY EA EU EZ FQ FX HV IC JT MI NH
 
 def split_name(name, first):
     """`Myanmar (Birma)` is two names; what CLDR brackets only to tell two apart is none."""
-    name = name.replace(" - ", "-").replace("’", "’")
-    drop = ("SAR", "SAE", "САР", "Sonderverwaltung", "Kongo", "ÖİB", "SRA", "R.A.E", "RAE", "RAS", "о-ва", "САР")
+    name = name.replace(" - ", "-").replace("о-ва", "острова")
+    drop = ("SAR", "SAE", "САР", "Sonderverwaltung", "Kongo", "ÖİB", "SRA", "R.A.E", "RAE", "RAS")
     if any(word in name.replace("(", " ").replace(")", " ").split() or word in name for word in drop) and first:
         return [] if name not in ("Kongo",) else ["Kongo"]
     if "(" in name:

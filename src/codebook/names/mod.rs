@@ -36,6 +36,8 @@ pub enum NameKind {
     Leader,
     /// The name or acronym of an organisation, or of a body that acts for it.
     Organisation,
+    /// An armed group, party, firm, university or news agency at home in the country: it never acts for the state.
+    Group,
     /// A city in the country.
     City,
     /// A region, often disputed: the legal owner is the actor, the other side stands in the features.
@@ -44,7 +46,7 @@ pub enum NameKind {
 
 impl NameKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
         Self::Short,
         Self::Capital,
@@ -53,6 +55,7 @@ impl NameKind {
         Self::Demonym,
         Self::Leader,
         Self::Organisation,
+        Self::Group,
         Self::City,
         Self::Region,
     ];
@@ -68,6 +71,7 @@ impl NameKind {
             Self::Demonym => "demonym",
             Self::Leader => "leader",
             Self::Organisation => "organisation",
+            Self::Group => "group",
             Self::City => "city",
             Self::Region => "region",
         }
@@ -120,7 +124,7 @@ macro_rules! tables {
     };
 }
 
-static TABLES: [Table; 2] = tables!["nl", "en"];
+static TABLES: [Table; 11] = tables!["nl", "en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "tr"];
 
 /// The languages that have a table, Dutch first.
 pub fn languages() -> impl Iterator<Item = Language> {

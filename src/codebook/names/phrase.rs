@@ -30,7 +30,8 @@ fn index() -> &'static HashMap<String, Vec<&'static NameForm>> {
         let mut index: HashMap<String, Vec<&'static NameForm>> = HashMap::new();
         for language in languages() {
             for form in forms(language).unwrap_or_default() {
-                index.entry(folded(form.text)).or_default().push(form);
+                let key: Vec<String> = words(form.text).into_iter().map(|word| word.folded).collect();
+                index.entry(key.join(" ")).or_default().push(form);
             }
         }
         index
@@ -56,6 +57,7 @@ fn weight(form: &NameForm) -> u32 {
         NameKind::Name | NameKind::Short => 5,
         NameKind::Adjective | NameKind::Demonym | NameKind::Seat => 4,
         NameKind::Capital | NameKind::Region => 3,
+        NameKind::Group => 2,
         NameKind::City => 1,
     };
     kind * 2 - u32::from(form.features.is_ambiguous || form.features.needs_context)
