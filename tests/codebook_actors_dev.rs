@@ -21,13 +21,13 @@ fn same(gold: &str, found: Option<Actor>) -> bool {
 
 /// (phrase, date, country) of every row about a country, once each.
 fn cases(text: &str) -> Vec<(String, Option<Day>, String)> {
-    let mut cases: Vec<_> = text
-        .lines()
-        .skip(1)
-        .map(|line| line.split('\t').collect::<Vec<_>>())
-        .filter(|cells| cells.get(4) == Some(&"country"))
-        .map(|cells| (cells[2].to_owned(), cells[3].parse().ok(), cells.get(5).unwrap_or(&"").to_string()))
-        .collect();
+    let case = |line: &str| {
+        let mut cells = line.split('\t').skip(2);
+        let (phrase, day, field) = (cells.next()?, cells.next()?, cells.next()?);
+        let country = cells.next().unwrap_or_default();
+        (field == "country").then(|| (phrase.to_owned(), day.parse().ok(), country.to_owned()))
+    };
+    let mut cases: Vec<_> = text.lines().skip(1).filter_map(case).collect();
     cases.sort();
     cases.dedup();
     cases

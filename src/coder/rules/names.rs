@@ -60,6 +60,7 @@ impl Gazetteer {
     pub fn build(forms: &[NameForm], apostrophe: Apostrophe) -> Self {
         let mut out = Self::default();
         for form in forms.iter().filter(|f| !f.features.is_prefix) {
+            let Some(meaning) = meaning(form.kind) else { continue };
             let tokens = tokenise(form.text, apostrophe);
             let mut parts = tokens.list.iter().map(|t| Box::from(tokens.fold(t)));
             let Some(first) = parts.next() else { continue };
@@ -71,7 +72,7 @@ impl Gazetteer {
                 rest: parts.collect(),
                 shape,
                 actor: form.actor,
-                meaning: meaning(form.kind),
+                meaning,
                 cases: cases(form),
                 ambiguous: form.features.is_ambiguous || form.features.needs_context,
                 valid: form.valid,
@@ -129,8 +130,9 @@ fn shape_fits(name: Shape, text: Shape) -> bool {
     }
 }
 
-fn meaning(kind: NameKind) -> Meaning {
-    match kind {
+/// What a kind of name means in a sentence; a group or firm never stands for its state.
+fn meaning(kind: NameKind) -> Option<Meaning> {
+    Some(match kind {
         NameKind::Name | NameKind::Short | NameKind::Organisation => Meaning::Actor,
         NameKind::Leader => Meaning::Leader,
         NameKind::Seat => Meaning::Seat,
@@ -138,7 +140,8 @@ fn meaning(kind: NameKind) -> Meaning {
         NameKind::Adjective => Meaning::Adjective,
         NameKind::Demonym => Meaning::Demonym,
         NameKind::City | NameKind::Region => Meaning::Place,
-    }
+        NameKind::Group => return None,
+    })
 }
 
 fn cases(form: &NameForm) -> CaseSet {
