@@ -81,6 +81,22 @@ proptest! {
     }
 
     #[test]
+    fn a_commit_stands_for_exactly_the_events_it_spells_out(
+        rows in prop::collection::vec(coded(), 1..6),
+        other in coded(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let events = commit(rows.clone());
+        let bulk = columns::decode(&columns::encode(&events).unwrap()).unwrap();
+        prop_assert!(bulk.stands_for(&events));
+        let at = at.index(rows.len());
+        let mut changed = events.clone();
+        changed[at + 1] = Event::InteractionCoded(InteractionCoded { coder: rows[at].coder.clone(), ..other });
+        prop_assert_eq!(bulk.stands_for(&changed), bulk.events() == changed);
+        prop_assert!(!bulk.stands_for(&events[..rows.len()]));
+    }
+
+    #[test]
     fn the_bytes_depend_on_the_events_alone(rows in prop::collection::vec(coded(), 1..20)) {
         let events = commit(rows);
         let bytes = columns::encode(&events).unwrap();

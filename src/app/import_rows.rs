@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{CommitId, ContentHash, Event, NewCommit, Origin, Seq};
-use crate::intake::{Chunks, Columns, Format, IntakeError, KnownRows, Rejection, Rows, described, open};
+use crate::intake::{Chunks, Columns, Format, IntakeError, KnownRows, Rejection, Rows, detail, open};
 use crate::log::{Cursor, EventLog, Expected, LogError};
 use crate::wire::{Codec, Record, columns};
 
@@ -192,7 +192,7 @@ fn add_rows(known: &mut KnownRows, record: &Record, format: Format) -> Result<()
         let bulk = columns::decode(&record.payload.bytes).map_err(|error| unreadable(error.into()))?;
         if bulk.shared.format == format.as_str() {
             for row in &bulk.rows {
-                known.insert(&bulk.rows.key(row), "");
+                known.insert(&bulk.rows.key(row), 0);
             }
         }
         return Ok(());
@@ -206,7 +206,7 @@ fn add_rows(known: &mut KnownRows, record: &Record, format: Format) -> Result<()
         if let Event::InteractionCoded(coded) = event
             && let Origin::Row { key, .. } = &coded.origin
         {
-            known.insert(key, &described(format, &coded.interaction));
+            known.insert(key, detail(format, &coded.interaction));
         }
     }
     Ok(())

@@ -3,7 +3,8 @@
 use std::io::BufRead;
 
 use crate::domain::{
-    CoderId, CommitId, CommitKind, ContentHash, DatasetImported, Event, InteractionCoded, NewCommit, Origin,
+    CoderId, CommitId, CommitKind, ContentHash, DatasetImported, Event, Interaction, InteractionCoded, NewCommit,
+    Origin,
 };
 
 use super::keys::KnownRows;
@@ -70,7 +71,7 @@ impl<R: BufRead> Chunks<R> {
         while let Some((line, outcome)) = self.next_row()? {
             match outcome {
                 Outcome::Rejected(why) => rejected.push((line, why)),
-                Outcome::Coded(row) if !known.insert(&row.key, &described(self.format, &row.interaction)) => {
+                Outcome::Coded(row) if !known.insert(&row.key, detail(self.format, &row.interaction)) => {
                     known_rows += 1;
                 }
                 Outcome::Coded(row) => events.push(self.coded(line, *row)),
@@ -108,14 +109,21 @@ impl<R: BufRead> Chunks<R> {
     }
 }
 
-/// What else than its key tells a row from others of its format: nothing where the format is one dataset; in a table
-/// of the user's own, what the row says.
-pub fn described(format: Format, interaction: &crate::domain::Interaction) -> String {
+/// What else than its key tells a row from others of its format, as a number: nothing where the format is one dataset;
+/// in a table of the user's own, what the row says.
+pub fn detail(format: Format, interaction: &Interaction) -> u64 {
     if format != Format::Table {
-        return String::new();
+        return 0;
     }
-    let day = interaction.occurred.map_or_else(String::new, |span| span.to_string());
-    format!("{day} {} {}", interaction.parties.directed(), interaction.cameo)
+    let mix = |sum: u64, text: &str| {
+        let byte = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        byte(text.bytes().fold(sum, byte), 0)
+    };
+    let first = interaction.occurred.map_or(0, |span| u64::from(span.first().epoch_days().cast_unsigned()) + 1);
+    let days = interaction.occurred.map_or(0, |span| u64::from(span.days()));
+    let parties = [interaction.parties.source().actor, interaction.parties.target().actor];
+    let said = parties.iter().fold(0xcbf2_9ce4_8422_2325 ^ first ^ (days << 32), |sum, actor| mix(sum, actor.as_str()));
+    mix(said, interaction.cameo.as_str())
 }
 
 fn chunk_id(dataset: ContentHash, chunk: u32) -> CommitId {

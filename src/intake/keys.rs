@@ -33,21 +33,23 @@ enum Container {
 impl KnownRows {
     /// Adds a row; returns whether it is new. `detail` is what tells rows with the same key apart, where a key alone
     /// does not.
-    pub fn insert(&mut self, key: &str, detail: &str) -> bool {
+    pub fn insert(&mut self, key: &str, detail: u64) -> bool {
         let digits = key.bytes().take_while(u8::is_ascii_digit).count();
         let (number, rest) = key.split_at_checked(digits).unwrap_or(("", key));
         match number.parse::<u64>() {
             // Leading zeros are part of the key, so such a number is not told by its value alone.
-            Ok(value) if !number.starts_with('0') || number.len() == 1 => self.insert_number(value, hash(rest, detail)),
+            Ok(value) if !number.starts_with('0') || number.len() == 1 => {
+                self.insert_number(value, narrow_hash(rest, detail))
+            }
             _ => self.named.insert(wide_hash(key, detail)),
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the hash is cut to what is kept of it, the number to its end")]
-    fn insert_number(&mut self, number: u64, rest: u128) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "the end of the number is what is wanted")]
+    fn insert_number(&mut self, number: u64, rest: u32) -> bool {
         let container = self.numbered.entry(number >> CONTAINER_BITS);
-        let container = container.or_insert_with(|| Container::Sparse { rest: rest as u32, numbers: Vec::new() });
-        container.insert(number as u16, rest as u32)
+        let container = container.or_insert_with(|| Container::Sparse { rest, numbers: Vec::new() });
+        container.insert(number as u16, rest)
     }
 }
 
@@ -104,15 +106,18 @@ impl Container {
     }
 }
 
-fn wide_hash(text: &str, detail: &str) -> u128 {
-    let digest: [u8; 32] = Sha256::new().chain_update(text).chain_update([0]).chain_update(detail).finalize().into();
+fn wide_hash(text: &str, detail: u64) -> u128 {
+    let digest: [u8; 32] = Sha256::new().chain_update(detail.to_le_bytes()).chain_update(text).finalize().into();
     let (first, _) = digest.split_first_chunk().expect("a digest of 32 bytes begins with 16");
     u128::from_le_bytes(*first)
 }
 
-/// The same, and zero for nothing, which is by far the most common.
-fn hash(text: &str, detail: &str) -> u128 {
-    if text.is_empty() && detail.is_empty() { 0 } else { wide_hash(text, detail) }
+/// Thirty-two bits for the rest of a key and the detail; nothing and zero are by far the most common.
+#[expect(clippy::cast_possible_truncation, reason = "a hash is cut to what is kept of it")]
+fn narrow_hash(rest: &str, detail: u64) -> u32 {
+    let rest = if rest.is_empty() { 0 } else { wide_hash(rest, 0) as u64 };
+    let mixed = (rest ^ detail).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as u32
 }
 
 #[cfg(test)]
@@ -126,14 +131,14 @@ mod tests {
     #[test]
     fn a_number_alone_does_not_name_a_row_whose_key_has_more() {
         let mut known = KnownRows::default();
-        assert!(known.insert("7|2018-10-04", ""));
-        assert!(known.insert("7|2018-10-05", ""));
-        assert!(known.insert("7", ""));
-        assert!(known.insert("07", ""));
-        assert!(known.insert("ETH7", ""));
-        assert!(known.insert("7", "ARM:AZE"));
+        assert!(known.insert("7|2018-10-04", 0));
+        assert!(known.insert("7|2018-10-05", 0));
+        assert!(known.insert("7", 0));
+        assert!(known.insert("07", 0));
+        assert!(known.insert("ETH7", 0));
+        assert!(known.insert("7", 9));
         for again in ["7|2018-10-04", "7|2018-10-05", "7", "07", "ETH7"] {
-            assert!(!known.insert(again, ""), "{again}");
+            assert!(!known.insert(again, 0), "{again}");
         }
     }
 
@@ -144,7 +149,7 @@ mod tests {
             let mut set = BTreeSet::new();
             for (number, rest) in rows {
                 let key = if dense || rest == 0 { number.to_string() } else { format!("{number}|{rest}") };
-                prop_assert_eq!(known.insert(&key, ""), set.insert(key));
+                prop_assert_eq!(known.insert(&key, 0), set.insert(key));
             }
         }
     }
@@ -152,8 +157,8 @@ mod tests {
     #[test]
     fn a_full_container_stays_exact() {
         let mut known = KnownRows::default();
-        assert!((0..100_000).all(|n: u32| known.insert(&n.to_string(), "")));
-        assert!((0..100_000).all(|n: u32| !known.insert(&n.to_string(), "")));
-        assert!(known.insert("5000", "x") && !known.insert("5000", "x") && !known.insert("5000", ""));
+        assert!((0..100_000).all(|n: u32| known.insert(&n.to_string(), 0)));
+        assert!((0..100_000).all(|n: u32| !known.insert(&n.to_string(), 0)));
+        assert!(known.insert("5000", 9) && !known.insert("5000", 9) && !known.insert("5000", 0));
     }
 }

@@ -21,7 +21,7 @@ use std::io;
 
 use crate::domain::{DateSpan, Interaction};
 
-pub use chunks::{CHUNK_LINES, Chunk, Chunks, described};
+pub use chunks::{CHUNK_LINES, Chunk, Chunks, detail};
 pub use keys::KnownRows;
 pub use layout::Format;
 pub use lines::{LINE_BYTES_MAX, Rows, open};

@@ -103,6 +103,14 @@ impl Bulk {
         DatasetImported { format: format.clone(), dataset: *dataset, chunk: *chunk, rows: *coded, skipped: *skipped }
     }
 
+    /// Whether these are the events the commit stands for: the same as comparing with [`Bulk::events`], without
+    /// spelling them out.
+    pub fn stands_for(&self, events: &[Event]) -> bool {
+        let Some((Event::DatasetImported(first), rest)) = events.split_first() else { return false };
+        let is = |(row, event): (&BulkRow, &Event)| matches!(event, Event::InteractionCoded(coded) if row.stands_for(coded, &self.shared, &self.rows));
+        *first == self.dataset() && rest.len() == self.rows.iter().len() && self.rows.iter().zip(rest).all(is)
+    }
+
     /// Spells the commit out as the events it was encoded from.
     pub fn events(&self) -> Vec<Event> {
         let first = Event::DatasetImported(self.dataset());

@@ -52,6 +52,13 @@ impl BulkRows {
         self.rows.iter()
     }
 
+    /// Whether this is the key of a row of these rows.
+    fn key_is(&self, row: &BulkRow, key: &str) -> bool {
+        let rest = self.key_rests.get(row.key_rest as usize).map_or("", String::as_str);
+        let (number, other_rest) = split_key(key);
+        rest == other_rest && number.and_then(|number| u64::try_from(number).ok()) == row.key_number
+    }
+
     /// The dataset's own key of a row of these rows.
     pub fn key(&self, row: &BulkRow) -> String {
         let rest = self.key_rests.get(row.key_rest as usize).map_or("", String::as_str);
@@ -69,6 +76,22 @@ impl<'a> IntoIterator for &'a BulkRows {
 }
 
 impl BulkRow {
+    /// Whether this is the event the row stands for.
+    pub(super) fn stands_for(&self, coded: &InteractionCoded, shared: &Shared, rows: &BulkRows) -> bool {
+        let InteractionCoded { interaction, origin, published, coder } = coded;
+        let Interaction { parties, symmetric, cameo, goldstein, status, occurred, reported_by, confidence, rule } =
+            interaction;
+        let Origin::Row { dataset, line, key } = origin else { return false };
+        let reporter = self.reporter.and_then(|place| rows.reporters.get(place as usize));
+        (self.parties, self.symmetric, self.cameo, self.goldstein) == (*parties, *symmetric, *cameo, *goldstein)
+            && (self.status, self.occurred, self.confidence) == (*status, *occurred, *confidence)
+            && (self.line, self.published) == (*line, *published)
+            && reporter == reported_by.as_ref()
+            && rows.rules.get(self.rule as usize) == Some(rule)
+            && (shared.dataset, &shared.coder) == (*dataset, coder)
+            && rows.key_is(self, key)
+    }
+
     /// The row as the event it stands for.
     pub(super) fn coded(&self, shared: &Shared, rows: &BulkRows) -> InteractionCoded {
         let rule = rows.rules.get(self.rule as usize).expect("decoding checked every key against its dictionary");
