@@ -72,6 +72,10 @@ fn overlapping_files_add_only_what_is_new() {
     import(&mut store, &one).unwrap();
     let second = import(&mut store, &two).unwrap();
     assert_eq!((second.coded, second.known), (200, 100));
+    let head = store.log.head().unwrap();
+    let inside = write(dir.path(), "3.tsv", &icews(250..400));
+    assert_eq!(import(&mut store, &inside).unwrap().known, 150);
+    assert_eq!(store.log.head().unwrap(), head, "a file without anything new leaves no trace");
 }
 
 #[test]

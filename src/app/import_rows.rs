@@ -127,7 +127,7 @@ impl ChunkError {
 }
 
 impl Importing<'_> {
-    /// Reads the next chunk, or passes over it where it is in the log. Returns the number of its rows.
+    /// Reads the next chunk, or passes over it where it is in the log. One without anything new is not kept. Returns the number of its rows.
     fn chunk<R: BufRead>(
         &mut self,
         id: CommitId,
@@ -150,7 +150,9 @@ impl Importing<'_> {
             *self.done.rejected.entry(why.reason()).or_default() += 1;
             rejected(*line, why);
         }
-        self.waiting.push(chunk.commit);
+        if chunk.coded > 0 {
+            self.waiting.push(chunk.commit);
+        }
         Ok(chunk.coded + chunk.known + chunk.rejected.len() as u64)
     }
 
