@@ -143,7 +143,10 @@ impl Context<'_> {
         }
         // `told Ukraine that`: after a bare name it opens what is said.
         let said = unit.has(Class::Comp) && !after_comma && previous.is_some_and(|u| u.cat == Cat::Name);
-        let relative = unit.has(Class::Rel) && !said && (after_noun || previous.is_some_and(|u| u.cat == Cat::Prep));
+        // A word that is an article as well (German `die`) is a relative pronoun only after a comma.
+        let article = unit.has(Class::Det) && !after_comma && !self.comma_before_preposition();
+        let opens = !said && !article;
+        let relative = unit.has(Class::Rel) && opens && (after_noun || previous.is_some_and(|u| u.cat == Cat::Prep));
         let demonstrative = unit.has(Class::Demo) && !unit.has(Class::Comp) && !after_comma && self.next_is_noun();
         if relative && !demonstrative {
             return Some(Class::Rel);
@@ -157,6 +160,11 @@ impl Context<'_> {
 
     fn previous(&self) -> Option<&Unit> {
         self.before.last()
+    }
+
+    fn comma_before_preposition(&self) -> bool {
+        let mut before = self.before.iter().rev();
+        before.next().is_some_and(|u| u.cat == Cat::Prep) && before.next().is_some_and(|u| u.cat == Cat::Punct(','))
     }
 
     fn after_determiner(&self) -> bool {

@@ -43,7 +43,7 @@ impl Engine {
             discourse: Discourse::new(article.published),
             out: Output::default(),
         };
-        for (at, (from, to)) in sentences(&self.data.lexicon, &tokens).into_iter().enumerate() {
+        for (at, (from, to)) in sentences(&self.data.lexicon, &self.data.time, &tokens).into_iter().enumerate() {
             let times = super::time::find(&self.data.time, &tokens, from, to);
             let units = tag::units(&self.data, &self.gazetteer, &tokens, (from, to), &times, article.published);
             let clauses = clause::clauses(&self.data, &tokens, &units);

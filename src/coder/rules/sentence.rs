@@ -3,12 +3,13 @@
 use super::class::Class;
 use super::lexicon::Lexicon;
 use super::text::{Gap, Kind, Shape, Tokens};
+use super::timewords::{TimeWord, TimeWords};
 
 /// Most tokens a sentence may have: beyond it the text is cut, so that no text makes the work grow faster than itself.
 const SENTENCE_TOKENS_MAX: usize = 240;
 
 /// First token and token after the last of every sentence.
-pub(super) fn sentences(lexicon: &Lexicon, tokens: &Tokens) -> Vec<(usize, usize)> {
+pub(super) fn sentences(lexicon: &Lexicon, time: &TimeWords, tokens: &Tokens) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
     for at in 0..tokens.list.len() {
@@ -21,7 +22,7 @@ pub(super) fn sentences(lexicon: &Lexicon, tokens: &Tokens) -> Vec<(usize, usize
             found.push((start, at));
             start = at;
         }
-        if ends(lexicon, tokens, at) {
+        if ends(lexicon, time, tokens, at) {
             let end = after_closing(tokens, at + 1);
             if end > start {
                 found.push((start, end));
@@ -36,11 +37,13 @@ pub(super) fn sentences(lexicon: &Lexicon, tokens: &Tokens) -> Vec<(usize, usize
 }
 
 /// Whether the sentence ends with this token.
-fn ends(lexicon: &Lexicon, tokens: &Tokens, at: usize) -> bool {
+fn ends(lexicon: &Lexicon, time: &TimeWords, tokens: &Tokens, at: usize) -> bool {
     let Some(token) = tokens.list.get(at) else { return false };
     match token.kind {
         Kind::Punct('!' | '?' | '…') => opens_after(tokens, at),
-        Kind::Punct('.') => !is_abbreviation(lexicon, tokens, at) && opens_after(tokens, at),
+        Kind::Punct('.') => {
+            !is_abbreviation(lexicon, tokens, at) && !is_ordinal(time, tokens, at) && opens_after(tokens, at)
+        }
         _ => false,
     }
 }
@@ -70,6 +73,13 @@ fn after_closing(tokens: &Tokens, mut at: usize) -> usize {
     at
 }
 
+/// A point that makes a day of a month of the number before it: `17. März`.
+fn is_ordinal(time: &TimeWords, tokens: &Tokens, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.list.get(before));
+    let is_month = |word: &TimeWord| matches!(word, TimeWord::Month(_));
+    before.is_some_and(|t| t.kind == Kind::Number) && time.at(tokens, at + 1).iter().any(is_month)
+}
+
 /// A point after an abbreviation of the language, or after a single capital, ends nothing.
 fn is_abbreviation(lexicon: &Lexicon, tokens: &Tokens, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|b| tokens.list.get(b)) else { return false };
@@ -92,7 +102,7 @@ mod tests {
     #[test]
     fn closing_quotes_and_further_points_belong_to_the_sentence_they_end() {
         let tokens = tokenise("Hij zei: 'Nee...') Toen ging hij.\" Zij bleef.", Apostrophe::Suffix);
-        let spans = sentences(&Lexicon::default(), &tokens);
+        let spans = sentences(&Lexicon::default(), &TimeWords::default(), &tokens);
         assert!(spans.windows(2).all(|pair| pair[0].1 == pair[1].0 && pair[0].0 < pair[0].1), "{spans:?}");
         assert_eq!(spans.len(), 3, "{spans:?}");
     }
