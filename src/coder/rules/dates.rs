@@ -12,6 +12,9 @@ use chrono::Datelike;
 /// Days before the published date that the text's own news reaches back, as the coding guide has it.
 const NEWS_DAYS: i32 = 7;
 
+/// Sentences after a dated one in which an act without a date still goes with it.
+const REACTION_SENTENCES: usize = 4;
+
 /// Days before the published date from which a dated act is recalled rather than reported.
 const OLD_DAYS: i32 = 31;
 
@@ -100,7 +103,15 @@ impl Dates {
             let start = Day::from_ymd(main.first().date().year(), 1, 1);
             return Ok(start.and_then(|s| DateSpan::new(s, main.last())).or(Some(main)));
         }
-        Ok(self.elaborated(reading, at, inferred).or_else(|| self.news()))
+        Ok(self.elaborated(reading, at, inferred).or_else(|| self.reaction(at)).or_else(|| self.news()))
+    }
+
+    /// An act without a date that follows a dated one of these days: from that one to the published date.
+    fn reaction(&self, at: usize) -> Option<DateSpan> {
+        let published = self.anchor.published.filter(|p| p.days() == 1)?;
+        let (span, _) = self.spoken.filter(|(_, said)| at.saturating_sub(*said) <= REACTION_SENTENCES)?;
+        let reached = published.first().since(span.first());
+        DateSpan::new(span.first(), published.last()).filter(|_| (0..=NEWS_DAYS).contains(&reached))
     }
 
     /// The text's own news: the week before it was published, or the month it was published in.
