@@ -27,6 +27,8 @@ pub(super) struct Side {
     pub refers: Option<Refers>,
     /// Whether somebody else is named, who is no actor.
     pub other: bool,
+    /// Whether it is the other side's own: `its own people`.
+    pub own: bool,
     /// First and last unit.
     pub units: Option<(usize, usize)>,
 }
@@ -233,6 +235,7 @@ impl Sentence<'_> {
                 side.refers = Some(phrase.refers);
             } else if !phrase.actors.iter().any(|(_, s)| *s >= least) {
                 side.other = true;
+                side.own |= self.unit(phrase.first).is_some_and(|u| u.cat == Cat::Poss);
             }
         }
         if !side.actors.is_empty() {

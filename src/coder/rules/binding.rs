@@ -101,6 +101,9 @@ impl Binder<'_> {
             _ => (self.sentence.side(&arguments.subject, Strength::Agent), 0),
         };
         let joint = frame.symmetric && source.actors.len() > 1;
+        if !joint && !self.places_exist(pattern) {
+            return None;
+        }
         let (target, target_score) = self.target(pattern, frame, &source, joint);
         if frame.strict && target.is_open() && !joint {
             return None;
@@ -155,6 +158,17 @@ impl Binder<'_> {
         Some((self.sentence.side(&group, least), 5))
     }
 
+    /// Whether the clause has a phrase for the target at all: right preposition, right noun, whoever it names.
+    fn places_exist(&self, pattern: &Pattern) -> bool {
+        let slots = || pattern.slots.iter().filter(|s| s.role == Role::Target);
+        let exists = |slot: &Slot| match (slot.of, slot.prep) {
+            (Some(noun), _) => self.filled(noun, usize::MAX).is_some(),
+            (None, Some(_)) => self.sentence.phrases.iter().any(|p| p.clause == self.id && self.slot_fits(slot, p)),
+            (None, None) => true,
+        };
+        slots().next().is_none() || slots().any(exists)
+    }
+
     fn slot_fits(&self, slot: &Slot, phrase: &Phrase) -> bool {
         slot.prep.is_none_or(|elem| self.sentence.prep_fills(phrase, elem))
             && slot.case.is_none_or(|case| phrase.cases.allows(case))
@@ -181,10 +195,13 @@ impl Binder<'_> {
                 }
             }
         }
-        if !bare.is_empty() {
-            return self.loose_target(frame, source);
+        let named = phrases.iter().filter(|_| !bare.is_empty());
+        let own = self.sentence.side(&named.copied().collect::<Vec<_>>(), Strength::Modifier);
+        let (side, score) = if bare.is_empty() { (Side::default(), 0) } else { self.loose_target(frame, source) };
+        if side.is_open() {
+            return (Side { other: own.other, own: own.own && own.actors.is_empty(), ..Side::default() }, 0);
         }
-        (Side::default(), 0)
+        (side, score)
     }
 
     /// Where no bare phrase names a target: one the act is directed at, then the scene where the frame takes it.

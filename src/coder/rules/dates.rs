@@ -1,12 +1,13 @@
 //! When an act occurred: its own words, else the act it belongs to, else the news itself.
 
 use super::arguments::Sentence;
+use super::class::Class;
 use super::clause::{ClauseId, Link};
 use super::reading::Reading;
 use super::text::Tokens;
 use super::time::{Anchor, Resolved, TimeExpr, When, find, resolve};
 use super::timewords::TimeWords;
-use crate::domain::{Actor, DateSpan, Day};
+use crate::domain::{Actor, DateSpan, Day, Root};
 use chrono::Datelike;
 
 /// Days before the published date that the text's own news reaches back, as the coding guide has it.
@@ -22,12 +23,24 @@ const OLD_DAYS: i32 = 31;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StillToCome;
 
+/// An earlier act and its date.
+#[derive(Debug)]
+struct DatedAct {
+    source: Actor,
+    target: Actor,
+    root: Root,
+    occurred: Option<DateSpan>,
+    /// Whether its own words date it, or those of an act like it.
+    dated: bool,
+    sentence: usize,
+}
+
 /// What is known of dates so far.
 #[derive(Debug)]
 pub(super) struct Dates {
     anchor: Anchor,
-    /// Dates of earlier acts: the two sides, the date, whether the text itself dated it, the sentence.
-    acts: Vec<(Actor, Actor, Option<DateSpan>, usize)>,
+    /// Earlier acts of the text.
+    acts: Vec<DatedAct>,
     /// The date the last sentences named.
     spoken: Option<(DateSpan, usize)>,
     /// The date the running act was given by its own words.
@@ -58,7 +71,9 @@ impl Dates {
 
     /// Takes note of the dates a sentence names.
     pub fn sentence(&mut self, _: &Sentence<'_>, times: &[TimeExpr], at: usize) {
-        self.anchor.before = self.spoken.map(|(span, _)| span);
+        let last = self.acts.iter().rev().find(|act| act.dated).and_then(|act| act.occurred);
+        self.anchor.before =
+            last.or(self.spoken.map(|(span, _)| span)).or(self.anchor.published.filter(|p| p.days() == 1));
         let mut dated = times.iter().filter_map(|t| match resolve(t, &self.anchor) {
             Resolved::Span(span) => Some(span),
             _ => None,
@@ -69,8 +84,14 @@ impl Dates {
     }
 
     /// Takes note of the date of an act.
-    pub fn record(&mut self, source: Actor, target: Actor, occurred: Option<DateSpan>, at: usize) {
-        self.acts.push((source, target, occurred.filter(|_| self.own), at));
+    pub fn record(
+        &mut self,
+        (source, target): (Actor, Actor),
+        root: Root,
+        occurred: Option<DateSpan>,
+        sentence: usize,
+    ) {
+        self.acts.push(DatedAct { source, target, root, occurred, dated: self.own, sentence });
     }
 
     /// When the act of a reading occurred.
@@ -98,7 +119,7 @@ impl Dates {
             }
         }
         if reading.prior
-            && let Some(main) = self.acts.last().filter(|(.., said)| *said == at).and_then(|(.., span, _)| *span)
+            && let Some(main) = self.acts.last().filter(|act| act.sentence == at).and_then(|act| act.occurred)
         {
             let start = Day::from_ymd(main.first().date().year(), 1, 1);
             return Ok(start.and_then(|s| DateSpan::new(s, main.last())).or(Some(main)));
@@ -114,6 +135,16 @@ impl Dates {
         DateSpan::new(span.first(), published.last()).filter(|_| (0..=NEWS_DAYS).contains(&reached))
     }
 
+    /// Whether a date lies so far back that the text recalls it. Without a published date every date that the text can
+    /// name without one does.
+    pub fn is_old(&self, occurred: Option<DateSpan>) -> bool {
+        match (occurred, self.anchor.published) {
+            (Some(occurred), Some(published)) => published.first().since(occurred.last()) > OLD_DAYS,
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+
     /// The text's own news: the week before it was published, or the month it was published in.
     fn news(&self) -> Option<DateSpan> {
         let published = self.anchor.published?;
@@ -123,23 +154,31 @@ impl Dates {
         DateSpan::new(published.first().plus(-NEWS_DAYS), published.last())
     }
 
-    /// An act that goes on about a dated one, or reacts to it.
+    /// An act that goes on about another, or answers a dated one.
     fn elaborated(&self, reading: &Reading, at: usize, inferred: bool) -> Option<DateSpan> {
-        if !inferred {
-            return None;
+        let last = self.acts.last()?;
+        let near = at.saturating_sub(last.sentence) <= 2;
+        let same_target = reading.target.actors.iter().any(|t| *t == last.target);
+        let same_source = reading.source.actors.is_empty() || reading.source.actors.contains(&last.source);
+        // The same done by another, or more of it by the same: on the same days.
+        if near && last.dated && ((last.root == reading.code.root() && same_target) || (inferred && same_source)) {
+            return last.occurred;
         }
-        let (source, target, span, said) = self.acts.last().filter(|(.., said)| at.saturating_sub(*said) <= 2)?;
-        let span = (*span)?;
-        let _ = (target, said);
-        if reading.source.actors.is_empty() || reading.source.actors.contains(source) {
-            return Some(span);
-        }
-        DateSpan::new(span.first(), self.anchor.published.map_or(span.last(), DateSpan::last))
+        let named = |a: &Actor| reading.source.actors.contains(a) || reading.target.actors.contains(a);
+        let shares = |act: &&DatedAct| act.dated && (inferred || named(&act.source) || named(&act.target));
+        let answered = self.acts.iter().rev().find(shares).and_then(|act| act.occurred);
+        let spoken =
+            self.spoken.filter(|(_, said)| reading.reaction && at.saturating_sub(*said) <= 1).map(|(span, _)| span);
+        let event = answered.or(spoken)?;
+        let published = self.anchor.published?;
+        let recent = published.first().since(event.first()) <= NEWS_DAYS && event.first() <= published.last();
+        DateSpan::new(event.first(), published.last()).filter(|_| recent)
     }
 
     /// The time expression that dates the act: in its clause, nearest to its head, else in a clause above.
     fn expression<'t>(sentence: &Sentence<'_>, reading: &Reading, times: &'t [TimeExpr]) -> Option<&'t TimeExpr> {
         let mut clause = reading.clause;
+        let lexical = |c: &super::clause::Clause| sentence.verb_is(c, Class::Say);
         for _ in 0..6 {
             if let Some(time) = nearest(sentence, clause, reading.head, times) {
                 return Some(time);
@@ -147,11 +186,15 @@ impl Dates {
             let this = sentence.clause(clause)?;
             match (this.link, this.parent) {
                 (Link::Infinitive | Link::Participle | Link::Relative(..), Some(parent)) => clause = parent,
+                (Link::Content, Some(parent)) if sentence.clause(parent).is_some_and(lexical) => clause = parent,
                 (Link::Coord(sibling), _) if sibling != clause => clause = sibling,
                 _ => break,
             }
         }
-        None
+        // `Y was hit, said X on Monday`: the day of the news.
+        let says = |(_, c): &(usize, &super::clause::Clause)| matches!(c.link, Link::Coord(_)) && lexical(c);
+        let (id, _) = sentence.clauses.list.iter().enumerate().find(says)?;
+        nearest(sentence, id, reading.head, times)
     }
 }
 
@@ -165,12 +208,4 @@ fn nearest<'t>(sentence: &Sentence<'_>, clause: ClauseId, head: usize, times: &'
 /// Promises, demands and threats are acts today about days to come.
 fn promised(reading: &Reading) -> bool {
     matches!(reading.code.root().number(), 1..=3 | 5 | 10..=13)
-}
-
-/// Whether a date lies so far back that the text recalls it.
-pub(super) fn is_old(occurred: Option<DateSpan>, published: Option<DateSpan>) -> bool {
-    match (occurred, published) {
-        (Some(occurred), Some(published)) => published.first().since(occurred.last()) > OLD_DAYS,
-        _ => false,
-    }
 }

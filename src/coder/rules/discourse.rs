@@ -24,6 +24,8 @@ pub(super) struct Discourse {
     pair: Option<(Actor, Actor, usize)>,
     /// Who wages war on whom, as the text says it.
     wars: Vec<(Actor, Actor)>,
+    /// Whom persons named in the text act for: family name and actor.
+    people: Vec<(String, Actor)>,
     /// The published date, for conflicts the tables know.
     published: Option<DateSpan>,
 }
@@ -55,6 +57,16 @@ impl Discourse {
         if let Some(actor) = subjects.last() {
             self.subject = Some((*actor, at));
         }
+    }
+
+    /// Whom a person the text introduced acts for.
+    pub fn person(&self, name: &str) -> Option<Actor> {
+        self.people.iter().rev().find(|(known, _)| known == name).map(|(_, actor)| *actor)
+    }
+
+    /// Takes note of a person: `the Dutch minister Koenders`.
+    pub fn introduce(&mut self, name: String, actor: Actor) {
+        self.people.push((name, actor));
     }
 
     /// Takes note of an interaction.
@@ -94,7 +106,7 @@ impl Discourse {
         }
         target.retain(|t| !source.contains(t));
         if target.is_empty() && !source.is_empty() {
-            target = self.opposite(&source, own, at).into_iter().collect();
+            target = self.opposite(reading, &source, own, at).into_iter().collect();
             inferred = true;
         }
         if source.is_empty() {
@@ -159,9 +171,19 @@ impl Discourse {
     }
 
     /// Whom an act without a target is aimed at: the other side of the pair spoken of, or of an open conflict.
-    fn opposite(&self, source: &[Actor], own: &[Actor], at: usize) -> Option<Actor> {
+    fn opposite(&self, reading: &Reading, source: &[Actor], own: &[Actor], at: usize) -> Option<Actor> {
+        let root = reading.code.root().number();
+        if reading.target.own || matches!(root, 3 | 4 | 6..=9 | 15 | 18..=20) {
+            return None;
+        }
         if own.iter().any(|a| !source.contains(a)) {
             return None;
+        }
+        let (doer, done_to, said) = self.pair?;
+        // A third party answers who acted; a party answers the other.
+        let reacts = reading.reaction && reading.target.other && at.saturating_sub(said) <= PAIR_AGE_MAX;
+        if reacts {
+            return if source.contains(&doer) { Some(done_to) } else { Some(doer) };
         }
         self.other_of_pair(source, at)
     }

@@ -4,13 +4,14 @@ use super::arguments::{Arguments, Sentence};
 use super::binding::{self, Act};
 use super::clause;
 use super::data::LanguageData;
-use super::dates::{self, Dates};
+use super::dates::Dates;
 use super::discourse::{Discourse, Sides};
 use super::merge;
 use super::names::Gazetteer;
+use super::people;
 use super::phrase::{self, Strength};
 use super::reading::{self, Reading};
-use super::sentence::sentences;
+use super::sentence::{after_dateline, sentences};
 use super::tag;
 use super::text::tokenise;
 use super::time::TimeExpr;
@@ -44,10 +45,12 @@ impl Engine {
             out: Output::default(),
         };
         for (at, (from, to)) in sentences(&self.data.lexicon, &self.data.time, &tokens).into_iter().enumerate() {
+            let from = after_dateline(&tokens, from, to);
             let times = super::time::find(&self.data.time, &tokens, from, to);
             let units = tag::units(&self.data, &self.gazetteer, &tokens, (from, to), &times, article.published);
             let clauses = clause::clauses(&self.data, &tokens, &units);
-            let phrases = phrase::phrases(&self.data, &units, &clauses);
+            let mut phrases = phrase::phrases(&self.data, &units, &clauses);
+            people::recall(&mut run.discourse, &tokens, &units, &mut phrases);
             let sentence = Sentence { data: &self.data, text: &article.text, units, clauses, phrases };
             run.sentence(&sentence, &times, at, trace);
         }
@@ -120,7 +123,7 @@ impl Run<'_> {
         };
         let Some(span) = span_of(sentence, reading.units) else { return };
         let status = match reading.status {
-            Status::Actual if dates::is_old(occurred, self.dates.published()) => Status::Background,
+            Status::Actual if self.dates.is_old(occurred) => Status::Background,
             Status::Actual if reading.nominal && reading.is_given(sentence) => Status::Background,
             status => status,
         };
@@ -130,7 +133,7 @@ impl Run<'_> {
                 let Some(frame) = self.engine.data.frames.frames.get(reading.frame as usize) else { continue };
                 let Ok(rule) = frame.name.parse() else { continue };
                 self.discourse.record(*source, *target, reading.code.root().number(), at);
-                self.dates.record(*source, *target, occurred, at);
+                self.dates.record((*source, *target), reading.code.root(), occurred, at);
                 self.out.interactions.push(CodedInteraction {
                     interaction: Interaction {
                         parties,

@@ -24,6 +24,7 @@ mod lexicon;
 mod merge;
 mod names;
 mod particle;
+mod people;
 mod phrase;
 mod reading;
 mod sentence;

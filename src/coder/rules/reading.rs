@@ -26,6 +26,8 @@ pub(super) struct Reading {
     pub status: Status,
     pub reporter: Option<Reporter>,
     pub units: (usize, usize),
+    /// Whether the act answers what somebody did: praise, blame, a refusal.
+    pub reaction: bool,
     /// Whether only a noun says it, outside any verb that carries it.
     pub nominal: bool,
     /// Whether the verb is passive and names no agent.
@@ -221,6 +223,9 @@ impl<'a> Reader<'a> {
                 alleged.source = outer.target.clone();
             }
             let same = alleged.target.actors == alleged.source.actors;
+            if alleged.target.own {
+                continue;
+            }
             if alleged.target.is_open() || same {
                 alleged.target = outer.source.clone();
             }
@@ -318,6 +323,7 @@ impl<'a> Reader<'a> {
             units: act.units,
             nominal: act.nominal && !act.carried,
             agentless: agentless && act.source.is_open(),
+            reaction: matches!(code.root().number(), 1 | 5 | 11 | 12),
             wager: self.frame(act).is_some_and(|f| f.wager),
             prior: clause.is_some_and(|c| c.link == Link::Sub(Class::After)),
         });

@@ -36,6 +36,23 @@ pub(super) fn sentences(lexicon: &Lexicon, time: &TimeWords, tokens: &Tokens) ->
     found
 }
 
+/// First token after a dateline: `KYIV (AP) - Russian jets`, at the start of a paragraph.
+pub(super) fn after_dateline(tokens: &Tokens, from: usize, to: usize) -> usize {
+    let line = tokens.list.get(from..to.min(from + DATELINE_TOKENS_MAX)).unwrap_or_default();
+    let opens = line.first().is_some_and(|t| t.gap == Gap::Paragraph && t.shape != Shape::Lower);
+    let dash = line.iter().position(|t| matches!(t.kind, Kind::Punct('-' | '–')) && t.gap == Gap::Space);
+    let Some(dash) = dash.filter(|d| opens && *d > 0) else { return from };
+    let place = line.get(..dash).unwrap_or_default().iter().all(|t| match t.kind {
+        Kind::Word => t.shape != Shape::Lower,
+        Kind::Number => true,
+        Kind::Punct(c) => matches!(c, ',' | '/' | '(' | ')' | '.'),
+    });
+    if place { from + dash + 1 } else { from }
+}
+
+/// Most tokens a dateline has.
+const DATELINE_TOKENS_MAX: usize = 10;
+
 /// Whether the sentence ends with this token.
 fn ends(lexicon: &Lexicon, time: &TimeWords, tokens: &Tokens, at: usize) -> bool {
     let Some(token) = tokens.list.get(at) else { return false };

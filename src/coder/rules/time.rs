@@ -26,6 +26,8 @@ pub(super) enum When {
     Ago(u32, Unit),
     /// The night before.
     Night,
+    /// The night before this weekday, and the day itself.
+    NightTo(u32),
     /// Days after the date mentioned before.
     Same(i32),
     /// Still to come.
@@ -196,6 +198,13 @@ impl Scan<'_> {
         {
             return Some((self.filled(end) + length, When::Weekday { day, weeks: Some(weeks), strict: false }));
         }
+        // `in de nacht van maandag op dinsdag`: both days.
+        if self.is(end, TimeWord::Lead) || self.is(end, TimeWord::Filler) {
+            let next = self.pick(end + 1, |w| if let TimeWord::Weekday(day) = w { Some(day) } else { None });
+            if next == Some((day + 1) % 7) {
+                return Some((end + 2, When::NightTo((day + 1) % 7)));
+            }
+        }
         if self.is(end, TimeWord::Last) {
             return Some((end + 1, When::Weekday { day, weeks: None, strict: true }));
         }
@@ -362,6 +371,10 @@ fn from_day(when: When, published: Day) -> Option<DateSpan> {
         When::Relative(unit, n) => shifted(unit, n, published, monday),
         When::Ago(n, unit) => shifted(unit, -i32::try_from(n).ok()?, published, monday),
         When::Night => DateSpan::new(published.plus(-1), published),
+        When::NightTo(day) => {
+            let last = published.plus(-(weekday - i32::try_from(day).ok()?).rem_euclid(7));
+            DateSpan::new(last.plus(-1), last)
+        }
         When::Recent => DateSpan::new(published.plus(-30), published),
         When::Weekday { day, weeks: Some(weeks), .. } => {
             Some(DateSpan::day(monday.plus(7 * weeks + i32::try_from(day).ok()?)))
