@@ -64,11 +64,6 @@ impl Dates {
         Self { anchor, acts: Vec::new(), spoken: None, own: false }
     }
 
-    /// The published date.
-    pub fn published(&self) -> Option<DateSpan> {
-        self.anchor.published
-    }
-
     /// Takes note of the dates a sentence names.
     pub fn sentence(&mut self, _: &Sentence<'_>, times: &[TimeExpr], at: usize) {
         let last = self.acts.iter().rev().find(|act| act.dated).and_then(|act| act.occurred);
@@ -158,7 +153,7 @@ impl Dates {
     fn elaborated(&self, reading: &Reading, at: usize, inferred: bool) -> Option<DateSpan> {
         let last = self.acts.last()?;
         let near = at.saturating_sub(last.sentence) <= 2;
-        let same_target = reading.target.actors.iter().any(|t| *t == last.target);
+        let same_target = reading.target.actors.contains(&last.target);
         let same_source = reading.source.actors.is_empty() || reading.source.actors.contains(&last.source);
         // The same done by another, or more of it by the same: on the same days.
         if near && last.dated && ((last.root == reading.code.root() && same_target) || (inferred && same_source)) {
