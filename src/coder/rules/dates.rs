@@ -156,15 +156,13 @@ impl Dates {
         let same_target = reading.target.actors.contains(&last.target);
         let same_source = reading.source.actors.is_empty() || reading.source.actors.contains(&last.source);
         // The same done by another, or more of it by the same: on the same days.
-        if near && last.dated && ((last.root == reading.code.root() && same_target) || (inferred && same_source)) {
+        let repeats = same_target && (last.root == reading.code.root() || reading.also);
+        if near && last.dated && (repeats || (inferred && same_source)) {
             return last.occurred;
         }
         let named = |a: &Actor| reading.source.actors.contains(a) || reading.target.actors.contains(a);
         let shares = |act: &&DatedAct| act.dated && (inferred || named(&act.source) || named(&act.target));
-        let answered = self.acts.iter().rev().find(shares).and_then(|act| act.occurred);
-        let spoken =
-            self.spoken.filter(|(_, said)| reading.reaction && at.saturating_sub(*said) <= 1).map(|(span, _)| span);
-        let event = answered.or(spoken)?;
+        let event = self.acts.iter().rev().find(shares).and_then(|act| act.occurred)?;
         let published = self.anchor.published?;
         let recent = published.first().since(event.first()) <= NEWS_DAYS && event.first() <= published.last();
         DateSpan::new(event.first(), published.last()).filter(|_| recent)

@@ -37,5 +37,7 @@ fn meet(a: Option<DateSpan>, b: Option<DateSpan>) -> bool {
 }
 
 fn better(new: &CodedInteraction, known: &CodedInteraction) -> bool {
-    new.interaction.confidence > known.interaction.confidence
+    let days = |c: &CodedInteraction| c.interaction.occurred.map_or(u32::MAX, DateSpan::days);
+    let rank = |c: &CodedInteraction| (c.interaction.confidence, std::cmp::Reverse(days(c)));
+    rank(new) > rank(known)
 }

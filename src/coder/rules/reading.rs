@@ -26,6 +26,8 @@ pub(super) struct Reading {
     pub status: Status,
     pub reporter: Option<Reporter>,
     pub units: (usize, usize),
+    /// Whether its clause links it to the act before: `also`.
+    pub also: bool,
     /// Whether the act answers what somebody did: praise, blame, a refusal.
     pub reaction: bool,
     /// Whether only a noun says it, outside any verb that carries it.
@@ -306,6 +308,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
+        let source = self.from_above(act).unwrap_or_else(|| act.source.clone());
         let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);
         let agentless = self.arguments.get(act.clause).is_some_and(|a| a.passive && a.agent.is_empty());
@@ -314,7 +317,7 @@ impl<'a> Reader<'a> {
             code,
             clause: act.clause,
             head: act.head,
-            source: act.source.clone(),
+            source,
             target: act.target.clone(),
             joint: act.joint,
             symmetric,
@@ -323,10 +326,31 @@ impl<'a> Reader<'a> {
             units: act.units,
             nominal: act.nominal && !act.carried,
             agentless: agentless && act.source.is_open(),
+            also: self.has(act.clause, Class::Also),
             reaction: matches!(code.root().number(), 1 | 5 | 11 | 12),
             wager: self.frame(act).is_some_and(|f| f.wager),
             prior: clause.is_some_and(|c| c.link == Link::Sub(Class::After)),
         });
+    }
+
+    /// `X said its forces had`: what refers back inside a sentence means the subject of a clause above.
+    fn from_above(&self, act: &Act) -> Option<Side> {
+        if act.source.refers != Some(Refers::One) {
+            return None;
+        }
+        let mut clause = act.clause;
+        for _ in 0..8 {
+            let this = self.sentence.clause(clause)?;
+            clause = match this.link {
+                Link::Coord(sibling) => sibling,
+                _ => this.parent?,
+            };
+            let side = self.sentence.side(&self.arguments.get(clause)?.subject, Strength::Agent);
+            if side.actors.iter().any(|a| !act.target.actors.contains(a)) {
+                return Some(side);
+            }
+        }
+        None
     }
 
     fn has(&self, clause: ClauseId, class: Class) -> bool {
