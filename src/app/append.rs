@@ -1,13 +1,13 @@
 //! Articles into the log: one article and everything read in it is one commit.
 
-use crate::coder::{Coder, Coding};
+use crate::coder::Coding;
 use crate::domain::{
-    Article, ArticleId, ArticleIngested, CommitId, CommitKind, Event, InteractionCoded, NewCommit, Origin, Seq,
+    Article, ArticleId, ArticleIngested, CoderId, CommitId, CommitKind, Event, InteractionCoded, NewCommit, Origin, Seq,
 };
 use crate::domain::{Commit, DateSpan};
 use crate::log::{ArticleStore, EventLog, Expected};
 
-use super::AppError;
+use super::{AppError, Reader};
 
 /// What became of an article.
 #[derive(Debug, Clone)]
@@ -39,14 +39,14 @@ pub enum Taken {
 pub fn append(
     log: &mut dyn EventLog,
     texts: &mut ArticleStore,
-    coder: &dyn Coder,
+    reader: &mut dyn Reader,
     article: &Article,
 ) -> Result<Taken, AppError> {
     if let Some(commit) = already(log, article)? {
         return Ok(Taken::Duplicate { commit: Box::new(commit) });
     }
-    let coding = coder.code(article);
-    let commit = commit_of(article, coder, &coding);
+    let coding = reader.read(article)?;
+    let commit = commit_of(article, &reader.id(), &coding);
     texts.put(std::slice::from_ref(article))?;
     let (first, last) = log.append(commit, Expected::Any)?.seqs();
     Ok(Taken::Stored { first, last, coding })
@@ -91,9 +91,9 @@ fn difference(there: &ArticleIngested, here: &Article) -> Option<String> {
 }
 
 /// The commit of an article as a coder read it.
-fn commit_of(article: &Article, coder: &dyn Coder, coding: &Coding) -> NewCommit {
+fn commit_of(article: &Article, coder: &CoderId, coding: &Coding) -> NewCommit {
     let hash = article.id();
-    let id = CommitId::derive(CommitKind::Article, &[hash.as_bytes(), coder.id().as_str().as_bytes()]);
+    let id = CommitId::derive(CommitKind::Article, &[hash.as_bytes(), coder.as_str().as_bytes()]);
     let ingested = ArticleIngested {
         article: hash,
         publisher: article.publisher.clone(),
@@ -110,10 +110,9 @@ fn commit_of(article: &Article, coder: &dyn Coder, coding: &Coding) -> NewCommit
 pub(super) fn coded(
     article: ArticleId,
     published: Option<DateSpan>,
-    coder: &dyn Coder,
+    coder: &CoderId,
     coding: &Coding,
 ) -> impl Iterator<Item = Event> {
-    let coder = coder.id();
     coding.interactions.iter().map(move |read| {
         Event::InteractionCoded(InteractionCoded {
             interaction: read.interaction.clone(),

@@ -12,6 +12,7 @@ pub mod listing;
 pub mod naming;
 pub mod pair;
 pub mod question;
+pub mod reading;
 pub mod recode;
 pub mod release;
 pub mod replay;
@@ -21,7 +22,9 @@ pub mod trend;
 pub mod why;
 
 pub use question::Question;
+pub use reading::Reader;
 
+use crate::coder::llm::LlmError;
 use crate::domain::{ArticleId, Day, Dyad, DyadPattern, Seq};
 use crate::log::LogError;
 use crate::tension::TensionError;
@@ -37,6 +40,9 @@ pub enum AppError {
     /// The model.
     #[error(transparent)]
     Tension(#[from] TensionError),
+    /// A language model that was to read an article.
+    #[error(transparent)]
+    Llm(#[from] LlmError),
     /// An export that cannot be read or written.
     #[error(transparent)]
     Wire(#[from] WireError),

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::coder::Coder;
 use crate::domain::{
-    Article, ArticleId, ArticleIngested, Commit, CommitId, CommitKind, Event, EventId, Interaction, InteractionCoded,
-    InteractionRetracted, NewCommit, Origin, Seq,
+    Article, ArticleId, ArticleIngested, CoderId, Commit, CommitId, CommitKind, Event, EventId, Interaction,
+    InteractionCoded, InteractionRetracted, NewCommit, Origin, Seq,
 };
 use crate::log::{ArticleStore, Cursor, EventLog, Expected, Kept};
 
-use super::AppError;
 use super::append::coded;
+use super::{AppError, Reader};
 
 /// What became of an article that was to be read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +57,7 @@ pub fn articles(log: &dyn EventLog) -> Result<Vec<ArticleIngested>, AppError> {
 pub fn recode(
     log: &mut dyn EventLog,
     texts: &ArticleStore,
-    coder: &dyn Coder,
+    reader: &mut dyn Reader,
     known: &ArticleIngested,
     dry_run: bool,
 ) -> Result<Recoded, AppError> {
@@ -71,15 +70,16 @@ pub fn recode(
     let standing = standing(&commits, known.article);
     let article =
         Article { published: known.published, publisher: known.publisher.clone(), url: known.url.clone(), ..kept };
+    let (coding, coder) = (reader.read(&article)?, reader.id());
     // What a person took back stays taken back, though a coder may read it again.
     let withdrawn = withdrawn(&commits);
-    let mut new: Vec<Event> = coded(known.article, known.published, coder, &coder.code(&article)).collect();
+    let mut new: Vec<Event> = coded(known.article, known.published, &coder, &coding).collect();
     new.retain(|event| !matches!(event, Event::InteractionCoded(read) if withdrawn.contains(&act(read))));
     if same_reading(&standing, &new) {
         return Ok(Recoded::Unchanged);
     }
     let (back, read) = (standing.len(), new.len());
-    let commit = commit_of(known.article, coder, standing, new);
+    let commit = commit_of(known.article, &coder, standing, new);
     let Some(commit) = commit.filter(|_| !dry_run) else {
         return Ok(Recoded::Changed { back, coded: read, seqs: None });
     };
@@ -130,14 +130,13 @@ fn same_reading(standing: &[(EventId, InteractionCoded)], new: &[Event]) -> bool
 /// Named by the article, the coder and what it takes back, so that the same step twice is one commit.
 fn commit_of(
     article: ArticleId,
-    coder: &dyn Coder,
+    coder: &CoderId,
     standing: Vec<(EventId, InteractionCoded)>,
     new: Vec<Event>,
 ) -> Option<NewCommit> {
-    let coder_id = coder.id();
     let targets: Vec<u8> = standing.iter().flat_map(|(id, _)| *id.uuid().as_bytes()).collect();
-    let id = CommitId::derive(CommitKind::Recode, &[article.as_bytes(), coder_id.as_str().as_bytes(), &targets]);
-    let reason = format!("read again by {coder_id}");
+    let id = CommitId::derive(CommitKind::Recode, &[article.as_bytes(), coder.as_str().as_bytes(), &targets]);
+    let reason = format!("read again by {coder}");
     let back = standing.into_iter().map(|(target, coded)| {
         Event::InteractionRetracted(InteractionRetracted { target, coded, published: None, reason: reason.clone() })
     });

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::app::AppError;
 use crate::app::documents::DocumentError;
 use crate::app::import_rows::ImportError;
+use crate::coder::llm::LlmError;
 use crate::domain::Day;
 use crate::intake::article::ArticleError;
 use crate::log::LogError;
@@ -20,6 +21,7 @@ pub fn advised(error: &AppError) -> Failure {
     match error {
         AppError::Log(error) => advised_log(error),
         AppError::Tension(error) => advised_tension(error),
+        AppError::Llm(error) => advised_llm(error),
         AppError::Wire(_) => failed(Exit::Failed).next("the file has to be as dyad export events writes it"),
         AppError::OtherFacts { article, .. } => failed(Exit::Failed)
             .about_this()
@@ -60,6 +62,28 @@ fn advised_log(error: &LogError) -> Failure {
         LogError::Unanchored { .. } => failed.next("dyad verify"),
         LogError::Unreadable { .. } => failed.next("use a newer dyad"),
         _ => failed,
+    }
+}
+
+/// What concerns one article leaves the others to be read; what would concern every article ends the command.
+fn advised_llm(error: &LlmError) -> Failure {
+    let detail = std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
+    let failed = Failure::new(Exit::Failed, format!("{error}{detail}"));
+    match error {
+        LlmError::Model { .. } => Failure::usage(error.to_string()).at("--llm-model"),
+        LlmError::Endpoint { .. } => Failure::usage(error.to_string()).at("--llm-url"),
+        LlmError::Key => Failure::usage(error.to_string()).at("DYAD_LLM_KEY"),
+        LlmError::Status { status: 401 | 403, .. } => failed.next("set DYAD_LLM_KEY to a key the endpoint takes"),
+        LlmError::Status { status: 400 | 404, .. } => failed.next("check --llm-url and --llm-model"),
+        LlmError::Cache { .. } => failed.next("pass --llm-cache DIR with a directory that can be written"),
+        LlmError::ArticlesSpent { .. } => {
+            failed.about_this().next("a higher --max-articles, or again later: what is done is kept")
+        }
+        LlmError::TokensSpent { .. } => {
+            failed.about_this().next("a higher --max-tokens, or again later: what is done is kept")
+        }
+        LlmError::ArticleTooLong { .. } => failed.about_this().next("--coder rules reads articles of any length"),
+        _ => failed.about_this().next("try again, or --coder rules"),
     }
 }
 

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::Reader;
 use crate::app::append::{Taken as Outcome, already, append, ingested};
 use crate::app::documents::{Document, each_document, each_document_in};
-use crate::coder::Coder;
 use crate::domain::{Article, Language};
 use crate::intake::article::{Dating, Draft};
 use crate::report::append::{Fate, Taken};
@@ -14,10 +14,11 @@ use crate::report::coding::CodedDocument;
 use crate::report::counted;
 
 use super::advice::{advised_document, undated};
+use super::coders::CoderArgs;
 use super::exit::Exit;
 use super::failure::{Ended, Failure, Stop};
 use super::options::{Format, Global};
-use super::sessions::{Session, coder};
+use super::sessions::Session;
 use super::shell::Shell;
 
 /// Articles in: text, Markdown, JSON Lines, directories of them
@@ -55,6 +56,9 @@ pub struct AppendArgs {
     /// Say what would be understood, store nothing
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    coder: CoderArgs,
 }
 
 impl AppendArgs {
@@ -80,12 +84,12 @@ struct Count {
     failed: u64,
 }
 
-struct Append<'a, C> {
+struct Append<'a> {
     args: &'a AppendArgs,
     format: Format,
     shell: &'a mut Shell,
     session: Option<Session>,
-    coder: C,
+    reader: Box<dyn Reader>,
     count: Count,
 }
 
@@ -96,10 +100,11 @@ pub fn run(args: &AppendArgs, global: &Global, shell: &mut Shell) -> Ended {
         Format::Csv => return Err(Format::Csv.refused("table, jsonl").into()),
         format => format,
     };
+    let reader = args.coder.reader(global, shell)?;
     // A dry run needs no store, and makes none.
     let session =
         if args.dry_run { Session::to_read(global, shell).ok() } else { Some(Session::to_create(global, shell)?) };
-    let mut append = Append { args, format, shell, session, coder: coder(), count: Count::default() };
+    let mut append = Append { args, format, shell, session, reader, count: Count::default() };
     for path in &args.files {
         if path.as_os_str() == "-" {
             each_document_in(std::io::stdin().lock(), "-", &mut |document| append.take(document))?;
@@ -110,7 +115,7 @@ pub fn run(args: &AppendArgs, global: &Global, shell: &mut Shell) -> Ended {
     Ok(append.end())
 }
 
-impl<C: Coder> Append<'_, C> {
+impl Append<'_> {
     fn take(&mut self, document: Document) -> Result<(), Stop> {
         let place = document.place;
         let article = match document.draft {
@@ -140,8 +145,8 @@ impl<C: Coder> Append<'_, C> {
         };
         match self.outcome(article)? {
             None => {
+                let coding = self.reader.read(article)?;
                 self.count.previewed += 1;
-                let coding = self.coder.code(article);
                 Ok((Taken { language: coding.language, coding: Some(coding), ..taken }, true))
             }
             Some(Outcome::Stored { first, last, coding }) => {
@@ -163,7 +168,7 @@ impl<C: Coder> Append<'_, C> {
         match &mut self.session {
             Some(session) if !self.args.dry_run => {
                 let (log, texts) = session.parts_mut();
-                Ok(Some(append(log, texts, &self.coder, article)?))
+                Ok(Some(append(log, texts, self.reader.as_mut(), article)?))
             }
             Some(session) => {
                 let commit = already(session.log(), article)?;
@@ -198,6 +203,9 @@ impl<C: Coder> Append<'_, C> {
     }
 
     fn end(self) -> Exit {
+        if let Some(account) = self.reader.account() {
+            self.shell.talk(account);
+        }
         let Count { stored, previewed, duplicates, failed } = self.count;
         let parts = [
             (stored, "stored"),

@@ -7,18 +7,18 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::Value;
 
+use crate::app::Reader;
 use crate::app::documents::{Document, DocumentError, each_document, each_row};
-use crate::coder::Coder;
 use crate::domain::Language;
 use crate::intake::article::{Dating, Draft, decode, plain_text};
 use crate::report::coding::CodedDocument;
 use crate::report::counted;
 
 use super::advice::{advised_document, unreadable};
+use super::coders::CoderArgs;
 use super::exit::Exit;
-use super::failure::{Ended, Stop};
+use super::failure::{Ended, Failure, Stop};
 use super::options::{Format, Global};
-use super::sessions::coder;
 use super::shell::Shell;
 
 /// The coder alone: what is understood of articles, nothing stored
@@ -40,13 +40,16 @@ pub struct CodeArgs {
     /// The language, where they do not say so [default: told from the text]
     #[arg(long, value_name = "LANG")]
     lang: Option<Language>,
+
+    #[command(flatten)]
+    coder: CoderArgs,
 }
 
-struct Code<'a, C> {
+struct Code<'a> {
     args: &'a CodeArgs,
     format: Format,
     shell: &'a mut Shell,
-    coder: C,
+    reader: Box<dyn Reader>,
     coded: u64,
     failed: u64,
 }
@@ -58,7 +61,8 @@ pub fn run(args: &CodeArgs, global: &Global, shell: &mut Shell) -> Ended {
         Format::Csv => return Err(Format::Csv.refused("table, jsonl").into()),
         format => format,
     };
-    let mut code = Code { args, format, shell, coder: coder(), coded: 0, failed: 0 };
+    let reader = args.coder.reader(global, shell)?;
+    let mut code = Code { args, format, shell, reader, coded: 0, failed: 0 };
     for path in &args.files {
         let name = path.display().to_string();
         if name == "-" {
@@ -71,6 +75,9 @@ pub fn run(args: &CodeArgs, global: &Global, shell: &mut Shell) -> Ended {
         }
     }
     let (coded, failed) = (code.coded, code.failed);
+    if let Some(account) = code.reader.account() {
+        code.shell.talk(account);
+    }
     if failed > 0 {
         code.shell.talk(format!("{} coded, {failed} failed", counted(coded, "document")));
     }
@@ -81,7 +88,7 @@ pub fn run(args: &CodeArgs, global: &Global, shell: &mut Shell) -> Ended {
     })
 }
 
-impl<C: Coder> Code<'_, C> {
+impl Code<'_> {
     fn stream(&mut self, mut from: impl BufRead) -> Result<(), Stop> {
         let begins = from.fill_buf().map(|bytes| bytes.trim_ascii_start().first().copied());
         if let Ok(Some(b'{')) = begins {
@@ -97,9 +104,9 @@ impl<C: Coder> Code<'_, C> {
 
     fn rows(&mut self, from: impl BufRead, name: &str) -> Result<(), Stop> {
         each_row(from, &mut |line, row| match row {
-            Ok(row) => self.draft(&row.id, row.draft),
+            Ok(row) => self.draft(&format!("{name}:{line}"), &row.id, row.draft),
             Err(error) => {
-                self.fail(&format!("{name}:{line}"), &error);
+                self.fail(&format!("{name}:{line}"), advised_document(&error));
                 Ok(())
             }
         })
@@ -107,19 +114,26 @@ impl<C: Coder> Code<'_, C> {
 
     fn document(&mut self, document: Document) -> Result<(), Stop> {
         match document.draft {
-            Ok(draft) => self.draft(&Value::String(document.place), draft),
+            Ok(draft) => self.draft(&document.place, &Value::String(document.place.clone()), draft),
             Err(error) => {
-                self.fail(&document.place, &error);
+                self.fail(&document.place, advised_document(&error));
                 Ok(())
             }
         }
     }
 
-    fn draft(&mut self, id: &Value, draft: Draft) -> Result<(), Stop> {
+    fn draft(&mut self, place: &str, id: &Value, draft: Draft) -> Result<(), Stop> {
         let dating = draft.dating.or(self.args.published.unwrap_or_default());
         let language = draft.language.or(self.args.lang);
         let article = Draft { dating, language, ..draft }.into_article();
-        let coding = self.coder.code(&article);
+        let coding = match self.reader.read(&article).map_err(Stop::from) {
+            Ok(coding) => coding,
+            Err(Stop::Failed(failure)) if failure.is_about_this() => {
+                self.fail(place, failure);
+                return Ok(());
+            }
+            Err(stop) => return Err(stop),
+        };
         let document = CodedDocument { id, text: &article.text, coding: &coding };
         self.coded += 1;
         if self.format == Format::Jsonl {
@@ -130,8 +144,8 @@ impl<C: Coder> Code<'_, C> {
         self.shell.data(document.page(&crate::report::printable(&name), columns))
     }
 
-    fn fail(&mut self, place: &str, error: &DocumentError) {
+    fn fail(&mut self, place: &str, failure: Failure) {
         self.failed += 1;
-        self.shell.complain(&advised_document(error).at(place));
+        self.shell.complain(&failure.at(place));
     }
 }

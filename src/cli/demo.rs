@@ -76,12 +76,12 @@ Next
 fn take_in(session: &mut Session, shell: &mut Shell) -> Result<(), Stop> {
     shell.data("dyad reads articles, logs who did what to whom, and replays the tension between countries.\n\n")?;
     shell.data("$ dyad append events/demo\n")?;
-    let coder = coder();
+    let mut coder = coder();
     let (mut count, mut acts, mut abstained) = (0, 0, 0);
     for (name, draft) in articles() {
         let article = draft.map_err(|error| Failure::new(Exit::Failed, error.to_string()).at(name))?.into_article();
         let (log, texts) = session.parts_mut();
-        let (fate, coding) = match append(log, texts, &coder, &article)? {
+        let (fate, coding) = match append(log, texts, &mut coder, &article)? {
             Outcome::Stored { first, last, coding } => (Fate::Stored(first, last), Some(coding)),
             Outcome::Duplicate { commit } => (Fate::Duplicate(commit.first_seq, commit.last_seq()), None),
         };

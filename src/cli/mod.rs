@@ -4,9 +4,11 @@
 mod advice;
 mod append;
 mod code;
+mod coders;
 mod completions;
 mod demo;
 mod diff;
+mod eval;
 mod exit;
 mod export;
 mod failure;
@@ -78,6 +80,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Export(export::ExportArgs),
     Import(import::ImportArgs),
+    Eval(eval::EvalArgs),
     Serve(serve::ServeArgs),
     Init(init::InitArgs),
     Demo(demo::DemoArgs),
@@ -129,6 +132,7 @@ fn run(cli: &Cli, shell: &mut Shell) -> Ended {
         Command::Verify(args) => verify::run(args, global, shell),
         Command::Export(args) => export::run(args, global, shell),
         Command::Import(args) => import::run(args, global, shell),
+        Command::Eval(args) => eval::run(args, global, shell),
         Command::Serve(args) => serve::run(args, global, shell),
         Command::Init(args) => init::run(args, global, shell),
         Command::Demo(args) => demo::run(args, global, shell),

@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use crate::app::recode::{Recoded, articles, recode};
 use crate::app::show::{Named, find};
-use crate::coder::Coder;
 use crate::domain::{ArticleId, ArticleIngested, Seq};
 use crate::report::{counted, json};
 
+use super::coders::CoderArgs;
 use super::exit::Exit;
 use super::failure::{Ended, Stop};
 use super::options::{Format, Global};
-use super::sessions::{Session, coder};
+use super::sessions::Session;
 use super::shell::Shell;
 
 /// Read articles again with this program's coder; old readings are taken back, not erased
@@ -26,6 +26,9 @@ pub struct RecodeArgs {
     /// Only say what would change
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    coder: CoderArgs,
 }
 
 #[derive(Serialize)]
@@ -47,21 +50,32 @@ pub fn run(args: &RecodeArgs, global: &Global, shell: &mut Shell) -> Ended {
         return Err(format.refused("table, jsonl").into());
     }
     let mut session = Session::to_write(global, shell)?;
-    let coder = coder();
+    let mut reader = args.coder.reader(global, shell)?;
     let chosen = chosen(&session, &args.articles)?;
-    let (mut changed, mut unreadable) = (0_u64, 0_u64);
+    let (mut changed, mut unreadable, mut failed) = (0_u64, 0_u64, 0_u64);
     for known in &chosen {
         let (log, texts) = session.parts();
-        let outcome = recode(log, texts, &coder, known, args.dry_run)?;
+        let outcome = match recode(log, texts, reader.as_mut(), known, args.dry_run).map_err(Stop::from) {
+            Ok(outcome) => outcome,
+            Err(Stop::Failed(failure)) if failure.is_about_this() => {
+                failed += 1;
+                shell.complain(&failure.at(format!("article {}", known.article.short())));
+                continue;
+            }
+            Err(stop) => return Err(stop),
+        };
         changed += u64::from(matches!(outcome, Recoded::Changed { .. }));
         unreadable += u64::from(matches!(outcome, Recoded::TextNotHere));
         tell(shell, format, known.article, &outcome)?;
         shell.flush()?;
     }
-    let unchanged = chosen.len() as u64 - changed - unreadable;
+    let unchanged = chosen.len() as u64 - changed - unreadable - failed;
     let verb = if args.dry_run { "would change" } else { "changed" };
-    shell.talk(format!("{} {verb}, {unchanged} did not; read by {}", counted(changed, "article"), coder.id()));
-    Ok(if unreadable > 0 { Exit::Partly } else { Exit::Done })
+    shell.talk(format!("{} {verb}, {unchanged} did not; read by {}", counted(changed, "article"), reader.id()));
+    if let Some(account) = reader.account() {
+        shell.talk(account);
+    }
+    Ok(if unreadable + failed > 0 { Exit::Partly } else { Exit::Done })
 }
 
 fn chosen(session: &Session, names: &[String]) -> Result<Vec<ArticleIngested>, Stop> {

@@ -25,6 +25,12 @@ impl Environment {
         Self { store: set("DYAD_STORE"), data_home: set("XDG_DATA_HOME"), home: std::env::home_dir() }
     }
 
+    /// The key a language model asks for, from `DYAD_LLM_KEY`. Read when it is needed and not kept beside the rest.
+    #[cfg(feature = "llm")]
+    pub fn llm_key() -> Option<OsString> {
+        std::env::var_os("DYAD_LLM_KEY").filter(|value| !value.is_empty())
+    }
+
     /// The store directory: the flag, else `DYAD_STORE`, else `dyad` in the XDG data directory.
     ///
     /// # Errors

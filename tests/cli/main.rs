@@ -9,8 +9,11 @@
 
 mod bad_input;
 mod cuts;
+mod eval;
 mod exchange;
 mod json_shapes;
+#[cfg(feature = "llm")]
+mod llm;
 mod seeds;
 mod serve;
 mod support;

@@ -29,7 +29,7 @@ pub use figures::{Figures, LevelFigures, OccurredFigures, Share};
 pub use gold::{
     DatePair, Decoy, GoldDocument, GoldInteraction, PredictedDocument, Prediction, read_gold, read_predictions,
 };
-pub use predict::{predict, predicted};
+pub use predict::predicted;
 
 /// Why a file cannot be used to judge.
 #[derive(Debug, thiserror::Error)]

@@ -1,14 +1,9 @@
 //! A coder's own reading as predictions, so that it is judged like anybody else's.
 
 use super::gold::{DatePair, GoldDocument, PredictedDocument, Prediction};
-use crate::coder::{CodedInteraction, Coder};
+use crate::coder::CodedInteraction;
 
-/// Reads every document with the coder. Spans are the coder's, quotes the text at them.
-pub fn predict(coder: &dyn Coder, gold: &[GoldDocument]) -> Vec<PredictedDocument> {
-    gold.iter().map(|document| predicted(document, &coder.code(&document.article()).interactions)).collect()
-}
-
-/// What a coder read in one document.
+/// What a coder read in one document. Spans are the coder's, quotes the text at them.
 pub fn predicted(document: &GoldDocument, read: &[CodedInteraction]) -> PredictedDocument {
     let interactions = read.iter().map(|coded| prediction(coded, &document.text)).collect();
     PredictedDocument { id: document.id.clone(), interactions }

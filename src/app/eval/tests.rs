@@ -191,7 +191,8 @@ fn a_coder_is_judged_by_what_it_reads() {
     )]);
     let gold =
         read_gold(&json!({"id": "1", "text": TEXT, "published": "2024-05", "interactions": made}).to_string()).unwrap();
-    let verdict = evaluate(&gold, &predict(&Fixed, &gold), &options()).all;
+    let read = Fixed.code(&gold[0].article()).interactions;
+    let verdict = evaluate(&gold, &[predicted(&gold[0], &read)], &options()).all;
     assert_eq!(verdict.figures.levels[2].f1, Some(1.0));
     assert_eq!((verdict.figures.status, verdict.figures.occurred.exact), (Some(1.0), Some(1.0)));
     assert_eq!((verdict.judged.counts.span_errors, verdict.judged.counts.quad_field_wrong), (0, 0));

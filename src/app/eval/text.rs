@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Block, Confusion, Evaluation, Level, Share};
+use crate::report::printable;
 
 impl Evaluation {
     /// The verdict for people. Readable without colour; a figure that does not exist is `-`.
     pub fn to_text(&self) -> String {
         let mut out = block_text("all", &self.all);
         if self.languages.len() > 1 {
-            out.extend(self.languages.iter().map(|(lang, block)| block_text(lang, block)));
+            out.extend(self.languages.iter().map(|(lang, block)| block_text(&printable(lang), block)));
         }
         out += &roots_text(&self.all.judged.roots);
         let _ =
@@ -48,7 +49,7 @@ fn block_text(name: &str, block: &Block) -> String {
         );
     }
     let [judged, _] = counts.status;
-    let or_none = |status: &Option<String>| status.clone().unwrap_or_else(|| "None".to_owned());
+    let or_none = |status: &Option<String>| status.as_deref().map_or_else(|| "None".to_owned(), printable);
     let statuses = block.judged.statuses.iter();
     let statuses: Vec<String> =
         statuses.map(|((right, guess), n)| format!("{}->{}:{n}", or_none(right), or_none(guess))).collect();
@@ -89,7 +90,7 @@ fn roots_text(roots: &Confusion) -> String {
         [some, none].concat()
     };
     let (rows, columns) = (last(rows), last(columns));
-    let name = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
+    let name = |side: &Option<String>| side.as_deref().map_or_else(|| "-".to_owned(), printable);
     let mut out = "roots: right answers down, predictions across (dyad level, core)\n    ".to_owned();
     out.extend(columns.iter().map(|column| format!("{:>5}", name(column))));
     out.push('\n');

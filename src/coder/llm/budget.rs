@@ -14,6 +14,8 @@ pub struct Spent {
     pub tokens: u64,
     /// Articles whose answer was in the cache.
     pub cached: u32,
+    /// Proposals that did not hold.
+    pub refused: u32,
 }
 
 /// The limits and what is spent of them.
@@ -39,6 +41,11 @@ impl Budget {
     /// Counts an article whose answer was in the cache; it costs nothing.
     pub fn count_cached(&mut self) {
         self.spent.cached += 1;
+    }
+
+    /// Counts proposals that did not hold.
+    pub fn count_refused(&mut self, proposals: usize) {
+        self.spent.refused = self.spent.refused.saturating_add(u32::try_from(proposals).unwrap_or(u32::MAX));
     }
 
     /// Counts an article that is about to be sent.

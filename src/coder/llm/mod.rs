@@ -145,10 +145,12 @@ impl LlmCoder {
         let kept = self.cache.as_ref().map(|cache| cache.get(key)).transpose()?.flatten();
         if let Some(reading) = kept.and_then(|content| self.judge(article, &content, true).ok()) {
             self.budget.count_cached();
+            self.budget.count_refused(reading.refused.len());
             return Ok(reading);
         }
         let content = self.ask(article)?;
         let reading = self.judge(article, &content, false)?;
+        self.budget.count_refused(reading.refused.len());
         if let Some(cache) = &self.cache {
             cache.put(key, &content)?;
         }

@@ -286,7 +286,10 @@ fn the_limits_stop_before_they_are_passed() {
     let (mut one, script, _) = coder(settings, None, (0..9).map(|_| answer()).collect());
     assert!(one.read(&article()).is_ok() && one.read(&article()).is_ok());
     assert!(matches!(one.read(&article()), Err(LlmError::ArticlesSpent { max: 2 })));
-    assert_eq!((script.asked.borrow().len(), one.spent()), (2, Spent { articles: 2, tokens: 1400, cached: 0 }));
+    assert_eq!(
+        (script.asked.borrow().len(), one.spent()),
+        (2, Spent { articles: 2, tokens: 1400, ..Spent::default() })
+    );
 
     let settings = Settings { tokens_max: Some(7000), ..Settings::of_model("m") };
     let lost = Err(SendError::TimedOut { limit: Duration::from_secs(1) });
@@ -312,7 +315,7 @@ fn an_answer_is_paid_for_once_and_a_damaged_cache_is_asked_again() {
     let (mut two, script, _) = coder(Settings::of_model("m"), cache(), vec![Ok(envelope(&content))]);
     let kept = two.read(&article()).unwrap();
     assert_eq!(kept, Reading { cached: true, ..fresh.clone() }, "refusals too");
-    assert_eq!((script.asked.borrow().len(), two.spent().cached), (0, 1));
+    assert_eq!((script.asked.borrow().len(), two.spent()), (0, Spent { cached: 1, refused: 1, ..Spent::default() }));
     // Another day of publication is another question.
     let other = Article { published: Some("2022-03-05".parse().unwrap()), ..article() };
     assert!(!two.read(&other).unwrap().cached);
