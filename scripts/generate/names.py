@@ -6,6 +6,7 @@ Sources are given as directories (see README.md here); everything else is in own
 
 import argparse
 import calendar
+import difflib
 import pathlib
 import re
 
@@ -30,6 +31,8 @@ PARENTS = {"HKG": "CHN", "MAC": "CHN", "GRL": "DNK", "FRO": "DNK", "PRI": "USA",
            "PCN": "GBR", "SHN": "GBR", "SGS": "GBR", "TCA": "GBR", "VGB": "GBR", "COK": "NZL", "NIU": "NZL", "TKL": "NZL", "CXR": "AUS",
            "CCK": "AUS", "HMD": "AUS", "NFK": "AUS", "ALA": "FIN", "SJM": "NOR", "BVT": "NOR"}
 NO_ACTOR = {"ATA"}
+# The news means the larger one.
+BARE_CONGO = {"Congo", "Kongo", "Конго"}
 # Marks a form, inside this script, that is not the language's own.
 FOREIGN = "\0"
 
@@ -111,6 +114,8 @@ def add_countries(rows, cldr):
         if iso3 in NO_ACTOR:
             continue
         for position, form in enumerate(names):
+            if iso3 == "COG" and form in BARE_CONGO:
+                form += "-Brazzaville" if rows.language in LATIN else "-Браззавиль"
             form = form.rstrip(".") if rows.language != "pl" else form
             short = len(form) <= 3 and form.isupper()
             add_name(rows, form, iso3, "short" if short else "name", {"exact"} if short else set(), display="main" if position == 0 else "")
@@ -138,6 +143,10 @@ def add_places(rows):
     for line in own_lines("seats.tsv"):
         actor, *cells = line.split("\t")
         add_listed(rows, marked_forms(by_language(cells), rows.language), actor, "seat")
+    for line in own_lines("prefixes.tsv"):
+        actor, *cells = line.split("\t")
+        for form in by_language(cells).get(rows.language, []):
+            rows.add(form, actor, "adjective", flags={"prefix"})
     for line in own_lines("groups.tsv"):
         actor, *cells = line.split("\t")
         add_listed(rows, marked_forms(by_language(cells), rows.language), actor, "group")
@@ -160,7 +169,7 @@ def add_cities(rows, cldr, geonames, taken):
     zones = cldr.cities(language)
     for country in geonames.countries.values():
         actor = iso3.get(country["iso"])
-        if not actor or actor in NO_ACTOR or not country["capital"]:
+        if not actor or actor in NO_ACTOR or actor in PARENTS or not country["capital"]:
             continue
         english = country["capital"]
         forms = zones.get(english, [])
@@ -172,27 +181,45 @@ def add_cities(rows, cldr, geonames, taken):
     owners = {}
     for city in geonames.cities:
         owners.setdefault(city["name"], set()).add(city["countrycode"])
-    known = {form for form, *_ in rows.rows}
+    known = {form for form, *_ in rows.rows} | own_cities()
     stop = set(own_lines("city_stop.txt"))
     for city in geonames.cities:
-        if city["population"] < CITY_PEOPLE_MIN or city["name"] in stop:
-            continue
         actor = iso3.get(city["countrycode"])
+        if city["population"] < people_min(language, actor) or city["name"] in stop or city["name"] in known or not actor:
+            continue
         flags = {"context"} if len(owners[city["name"]]) > 1 else set()
         for form in city_forms(city, language):
-            if form not in known and actor:
+            if form not in known:
                 known.add(form)
                 rows.add(form, actor, "city", flags=flags | ({"stem"} if language == "tr" else set()))
 
 
+def own_cities():
+    """English names of the cities in our own list: their names in every language are settled there."""
+    found = set()
+    for line in own_lines("cities.tsv"):
+        found |= {parse_form(form)[0] for form in forms_for(by_language(line.split("\t")[2:]), "en")}
+    return found
+
+
+def people_min(language, actor):
+    """The least population of a city: GeoNames has no Cyrillic names by language, so far cities must be large."""
+    near = ("RUS", "UKR", "BLR", "KAZ")
+    return CITY_PEOPLE_MIN if language in LATIN or actor in near else 1_000_000
+
+
 def city_forms(city, language):
     if language in LATIN:
-        plain = [city["name"]] + [f for f in city["alternatenames"] if fold(f) == fold(city["name"]) and f.isascii()]
+        plain = [city["name"]] + [f for f in city["alternatenames"] if fold(f) == fold(city["name"]) and f.isascii() and "'" not in f]
         return [form for form in dict.fromkeys(plain[:2]) if len(form) > 3 and form[0].isupper()]
     letters = CYRILLIC_LETTERS[language]
-    fits = [f for f in city["alternatenames"] if f[:1].isupper() and set(f.lower()) <= letters and len(f) > 3 and (" " not in f or "-" in city["name"] or " " in city["name"])]
-    special = [f for f in fits if set(f.lower()) & (set("іїєґ") if language == "uk" else set("ыэё"))]
-    return (special or fits)[:1] if language == "uk" else fits[:2]
+    fits = [f for f in city["alternatenames"] if f[:1].isupper() and set(f.lower()) <= letters and len(f) > 3]
+    return sorted(fits, key=lambda f: (-likeness(f, city["name"]), f))[:1]
+
+
+def likeness(cyrillic, name):
+    """How much a Cyrillic form sounds like the name, 0 to 1."""
+    return difflib.SequenceMatcher(None, fold(translit.name(cyrillic, "en")), fold(name)).ratio()
 
 
 def fold(text):
@@ -220,6 +247,9 @@ def add_people(rows):
         for lemma in lemmas:
             for form, features in adjective(lemma, language):
                 rows.add(form, actor, "adjective", **features)
+            if language in SLAVIC and lemma.endswith(("ский", "цкий", "ський", "цький", "зький", "ski", "cki")):
+                first_half = lemma[:-1] + "o-" if language == "pl" else lemma[:-2] + "о-"
+                rows.add(first_half, actor, "adjective", flags={"prefix"})
         for form, num, case in demonyms(lemmas, spec, language):
             rows.add(form, actor, "demonym", num=num, case=case, flags={"stem"} if language == "tr" else ())
 

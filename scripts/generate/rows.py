@@ -38,13 +38,27 @@ class Rows:
             if value:
                 kept.setdefault(name, set()).update(value.split(","))
 
+    def drop_derived(self):
+        """A genitive made by rule gives way to a word of another actor: Hamas is no `Hama's`."""
+        if self.language not in ("nl", "de"):
+            return
+        plain = collections.defaultdict(set)
+        for (form, actor, *_), kept in self.rows.items():
+            if kept.get("case") != {"gen"}:
+                plain[form].add(actor)
+        derived = [key for key, kept in self.rows.items() if kept.get("case") == {"gen"} and plain[key[0]] - {key[1]}]
+        for key in derived:
+            del self.rows[key]
+
     def mark_ambiguous(self):
-        """A form that stands for two actors at once, in any kind, says so."""
-        actors = collections.defaultdict(set)
-        for form, actor, _, _, _ in self.rows:
-            actors[form].add(actor)
-        for (form, *_), kept in self.rows.items():
-            if len(actors[form]) > 1:
+        """A form that stands for two actors at one time, in any kind, says so; a group is nobody's rival."""
+        spans = collections.defaultdict(list)
+        for form, actor, kind, since, until in self.rows:
+            if kind != "group":
+                spans[form].append((actor, since or "0", until or "9"))
+        for (form, actor, _, since, until), kept in self.rows.items():
+            rival = (other != actor and first <= (until or "9") and (since or "0") <= last for other, first, last in spans[form])
+            if any(rival):
                 kept["flags"].add("ambiguous")
 
     @staticmethod
@@ -58,6 +72,7 @@ class Rows:
         return ";".join(parts + sorted(kept["flags"]))
 
     def lines(self):
+        self.drop_derived()
         self.mark_ambiguous()
         rows = [(f, a, k, self.features(kept), s, u) for (f, a, k, s, u), kept in self.rows.items()]
         return ["\t".join(row).rstrip("\t") for row in sorted(rows, key=lambda r: [c.encode() for c in r])]

@@ -91,9 +91,8 @@ def split_name(name, first):
     if "(" in name:
         head, _, tail = name.partition("(")
         inner = tail.rstrip(") ")
-        if len(inner) <= 4 or " " in inner or not inner[:1].isupper():
-            return [head.strip()] if first else []
-        return [head.strip(), inner]
+        burma = inner.lower().startswith(("bir", "bur", "бир", "бір"))
+        return [head.strip(), inner] if burma else [head.strip()] if first else []
     return [name]
 
 

@@ -1,7 +1,8 @@
 //! What actors are called: names, capitals, seats, adjectives, demonyms, leaders and places, one table a language.
 //!
 //! A form stands as it is written inside a sentence. One form may stand in several rows (`Russian` is an adjective and
-//! a demonym; `Brussels` a capital and a seat); where its rows name different actors it is marked ambiguous.
+//! a demonym; `Brussels` a capital and a seat); where rows name different actors at one time they are marked ambiguous,
+//! while `Rutte` names the Netherlands until July 2024 and NATO since October without a mark.
 //! Possessive endings after an apostrophe (`Russia's`, `Rusya'nın`) are the reader's, not the tables'.
 
 mod features;
