@@ -159,6 +159,12 @@ impl Sentence<'_> {
         let before = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.last < verb);
         let agent = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.is_agent() || p.refers != Refers::Nothing);
         let nominative = bare.iter().find(|p| self.phrases.get(**p).is_some_and(|p| p.cases.is_only(Class::Nom)));
+        // `en legde de handel stil`: verb first in a later conjunct shares the subject of the first.
+        let opens =
+            clause.units.iter().find(|u| !self.unit(**u).is_some_and(|u| matches!(u.cat, Cat::Coord | Cat::Punct(_))));
+        if self.data.settings.order == Order::V2 && matches!(clause.link, Link::Coord(_)) && opens == Some(&verb) {
+            return Vec::new();
+        }
         let chosen = match self.data.settings.order {
             Order::Svo | Order::Free => nominative
                 .filter(|_| self.data.settings.order == Order::Free)

@@ -197,7 +197,8 @@ impl Binder<'_> {
         }
         let named = phrases.iter().filter(|_| !bare.is_empty());
         let own = self.sentence.side(&named.copied().collect::<Vec<_>>(), Strength::Modifier);
-        let (side, score) = if bare.is_empty() { (Side::default(), 0) } else { self.loose_target(frame, source) };
+        let loose = !bare.is_empty() || frame.scene;
+        let (side, score) = if loose { self.loose_target(frame, source) } else { (Side::default(), 0) };
         if side.is_open() {
             return (Side { other: own.other, own: own.own && own.actors.is_empty(), ..Side::default() }, 0);
         }

@@ -147,7 +147,9 @@ impl Context<'_> {
         let article = unit.has(Class::Det) && !after_comma && !self.comma_before_preposition();
         let opens = !said && !article;
         let relative = unit.has(Class::Rel) && opens && (after_noun || previous.is_some_and(|u| u.cat == Cat::Prep));
-        let demonstrative = unit.has(Class::Demo) && !unit.has(Class::Comp) && !after_comma && self.next_is_noun();
+        let bare_noun = previous.is_some_and(|u| u.cat == Cat::Word) && self.data.settings.order == Order::V2;
+        let demonstrative =
+            unit.has(Class::Demo) && !unit.has(Class::Comp) && !after_comma && self.next_is_noun() && !bare_noun;
         if relative && !demonstrative {
             return Some(Class::Rel);
         }
@@ -222,6 +224,9 @@ impl Context<'_> {
         if self.data.settings.order == Order::Svo && !self.svo_verb(unit) {
             return false;
         }
+        if self.data.settings.order == Order::V2 && !self.v2_verb(unit) {
+            return false;
+        }
         match previous.cat {
             Cat::Det | Cat::Poss | Cat::Genitive => false,
             Cat::Name if adjective => false,
@@ -231,6 +236,21 @@ impl Context<'_> {
             Cat::Word if self.noun_before_preposition(unit) && !previous.classes.any(NOUNS) => false,
             _ => true,
         }
+    }
+
+    /// Where the finite verb stands second, one clause has one: a further form that can only be finite is a noun.
+    fn v2_verb(&self, unit: &Unit) -> bool {
+        if unit.tags.any(Tags::PP.with(Tags::ZU).with(Tags::I).with(Tags::G)) {
+            return true;
+        }
+        let stop = |u: &&Unit| !matches!(u.cat, Cat::Punct(',' | ';' | ':' | '(' | '–') | Cat::Coord | Cat::Open(_));
+        let mut segment = self.before.iter().rev().take_while(stop);
+        let finite = |u: &Unit| match u.cat {
+            Cat::Verb => u.tags.any(Tags::FINITE),
+            Cat::Aux => !u.has(Class::AuxParticiple),
+            _ => false,
+        };
+        !segment.any(finite)
     }
 
     /// A present form that may be a noun (`support`, `talks`) is a verb only where a subject waits for one.

@@ -232,6 +232,7 @@ impl Cutter<'_> {
         {
             self.open.pop();
         }
+        self.rise_to(i + 1);
         let infinitive =
             self.clause(self.top()).is_some_and(|c| c.link == Link::Infinitive) && infinitive_ahead(self.units, i);
         if self.is_complete(self.top()) && (finite_ahead(self.units, i + 1) || infinitive) {
@@ -239,6 +240,30 @@ impl Cutter<'_> {
             self.since_verb = i + 1;
         }
         self.assign(i);
+    }
+
+    /// A conjunct that opens with its finite verb goes on with the clause whose verb it resembles: where verbs come last
+    /// in embedded clauses the one they hang on, else the nearest of the same tense.
+    fn rise_to(&mut self, next: usize) {
+        let Some(unit) = self.units.get(next).filter(|u| matches!(u.cat, Cat::Verb) && u.tags.any(Tags::FINITE)) else {
+            return;
+        };
+        let embedded = |c: &Clause| matches!(c.link, Link::Content | Link::Sub(_) | Link::Relative(..));
+        if self.data.settings.order == Order::V2 {
+            while self.open.len() > 1 && self.is_complete(self.top()) && self.clause(self.top()).is_some_and(embedded) {
+                self.open.pop();
+            }
+            return;
+        }
+        let tense = |c: &Clause| {
+            let tags = c.verb.finite.and_then(|f| self.units.get(f)).map_or(Tags::NONE, |u| u.tags);
+            tags.any(Tags::P) == unit.tags.any(Tags::P)
+        };
+        let fits = |id: &&ClauseId| self.clause(**id).is_some_and(|c| self.is_complete(**id) && tense(c));
+        let Some(at) = self.open.iter().rev().find(fits).copied() else { return };
+        if let Some(position) = self.open.iter().position(|id| *id == at) {
+            self.open.truncate(position + 1);
+        }
     }
 
     fn previous_is_comma(&self, i: usize) -> bool {

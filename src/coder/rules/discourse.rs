@@ -18,6 +18,8 @@ const ACTOR_AGE_MAX: usize = 3;
 pub(super) struct Discourse {
     /// Actors by the sentence that named them last.
     spoken: Vec<(Actor, usize)>,
+    /// Who was asked for something last, by whom.
+    asked: Option<(Actor, Actor, usize)>,
     /// Who acted last, and in which sentence.
     subject: Option<(Actor, usize)>,
     /// The last two sides, and in which sentence.
@@ -72,6 +74,9 @@ impl Discourse {
     /// Takes note of an interaction.
     pub fn record(&mut self, source: Actor, target: Actor, code_root: u8, at: usize) {
         self.pair = Some((source, target, at));
+        if matches!(code_root, 2 | 10) {
+            self.asked = Some((target, source, at));
+        }
         if code_root == 19 && !self.wars.contains(&(source, target)) {
             self.wars.push((source, target));
         }
@@ -173,6 +178,14 @@ impl Discourse {
     /// Whom an act without a target is aimed at: the other side of the pair spoken of, or of an open conflict.
     fn opposite(&self, reading: &Reading, source: &[Actor], own: &[Actor], at: usize) -> Option<Actor> {
         let root = reading.code.root().number();
+        // Who was asked answers who asked.
+        if let Some((asked, by, said)) = self.asked
+            && matches!(root, 3 | 7 | 8 | 12)
+            && source == [asked]
+            && at.saturating_sub(said) <= 1
+        {
+            return Some(by);
+        }
         if reading.target.own || matches!(root, 3 | 4 | 6..=9 | 15 | 18..=20) {
             return None;
         }

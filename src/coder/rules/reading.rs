@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
-        let source = self.from_above(act).unwrap_or_else(|| act.source.clone());
+        let source = self.subject_above(act).unwrap_or_else(|| act.source.clone());
         let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);
         let agentless = self.arguments.get(act.clause).is_some_and(|a| a.passive && a.agent.is_empty());
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `X said its forces had`: what refers back inside a sentence means the subject of a clause above.
-    fn from_above(&self, act: &Act) -> Option<Side> {
+    fn subject_above(&self, act: &Act) -> Option<Side> {
         if act.source.refers != Some(Refers::One) {
             return None;
         }
