@@ -14,7 +14,7 @@
 //! severity they were made from, in integer micro-units, and everything needed to doubt them.
 //!
 //! Reading order: [`profile`] the constants, [`decay`] the arithmetic, [`model`] the port and the registry,
-//! [`decayed`] the decaying sums behind `decayed-severity@1`, [`rivals`] what others use, then the questions: [`replay`], [`trend`], [`why`],
+//! [`decayed`] the decaying sums behind `decayed-severity@1`, [`rivals`] what others use, then the questions: [`mod@replay`], [`mod@trend`], [`mod@why`],
 //! with [`surge`] and [`interval`] beside them.
 
 pub mod decay;

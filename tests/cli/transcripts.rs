@@ -26,3 +26,21 @@ fn every_session_prints_what_the_manual_says() {
         cases.case(&transcript).run();
     }
 }
+
+/// The console blocks of the README, run in the folder of the first session.
+#[test]
+fn the_readme_prints_what_it_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let home = TempDir::new().unwrap();
+    let articles = home.path().join("readme.in");
+    fs::create_dir(&articles).unwrap();
+    for file in ["aanval.txt", "maart.md"] {
+        fs::copy(root.join("tests/transcripts/1-first-steps.in").join(file), articles.join(file)).unwrap();
+    }
+    let readme = home.path().join("readme.md");
+    fs::copy(root.join("README.md"), &readme).unwrap();
+    assert!(fs::read_to_string(&readme).unwrap().contains("```console"), "the README shows no session");
+    let cases = trycmd::TestCases::new();
+    cases.env("DYAD_STORE", home.path().join("store").to_str().unwrap()).env("HOME", home.path().to_str().unwrap());
+    cases.case(&readme).run();
+}
