@@ -23,26 +23,39 @@ const NAMES: &[(&str, Lang)] = &[
 /// Bytes of a text that are looked at: enough for certainty, and no more work for a book.
 const SAMPLE_BYTES: usize = 4096;
 
-/// The language of a text; `None` where it is none the coder reads.
+/// What can be told of the language of a text from its letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guess {
+    /// None the coder reads.
+    Unsupported,
+    /// This one.
+    Sure(Language),
+    /// This one more than the others, but the text is too short to tell.
+    Unsure(Language),
+}
+
+/// Guesses the language of a text.
 ///
 /// Two passes: among all languages, a sure answer outside the supported set means unsupported; otherwise the
 /// best of the supported ones.
-pub(super) fn detect(text: &str, supported: &[&str]) -> Option<Language> {
+pub(super) fn detect(text: &str, supported: &[&str]) -> Guess {
     let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let sample = text.get(..end)?;
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-        return None;
-    }
-    let any = Detector::new().detect(sample)?;
+    let sample = text.get(..end).unwrap_or_default();
     let code_of = |lang: Lang| NAMES.iter().find(|(_, l)| *l == lang).map(|(code, _)| *code);
-    let known = |code: &str| supported.contains(&code);
-    if any.is_reliable() {
-        return code_of(any.lang()).filter(|c| known(c)).and_then(|c| Language::from_str(c).ok());
+    let known = |code: &&str| supported.contains(code);
+    let read = |lang: Lang| code_of(lang).filter(known).and_then(|c| Language::from_str(c).ok());
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+        return Guess::Unsupported;
+    }
+    match Detector::new().detect(sample) {
+        None => return Guess::Unsupported,
+        Some(any) if any.is_reliable() => return read(any.lang()).map_or(Guess::Unsupported, Guess::Sure),
+        Some(_) => {}
     }
     let allowed: Vec<Lang> = NAMES.iter().filter(|(code, _)| known(code)).map(|(_, lang)| *lang).collect();
-    let best = Detector::with_allowlist(allowed).detect(sample)?;
-    code_of(best.lang()).and_then(|c| Language::from_str(c).ok())
+    let best = Detector::with_allowlist(allowed).detect(sample);
+    best.and_then(|best| read(best.lang())).map_or(Guess::Unsupported, Guess::Unsure)
 }

@@ -35,6 +35,15 @@ pub(super) struct Output {
 }
 
 impl Engine {
+    /// How many words of a text the language knows, as words or as names.
+    pub fn knows(&self, text: &str) -> usize {
+        let tokens = tokenise(text, self.data.settings.apostrophe);
+        let known = |at: &usize| {
+            self.data.lexicon.exact(tokens.fold_at(*at)).is_some() || self.gazetteer.at(&tokens, *at, None).is_some()
+        };
+        (0..tokens.list.len()).filter(known).count()
+    }
+
     /// Reads an article.
     pub fn code(&self, article: &Article, trace: &mut Trace) -> Output {
         let tokens = tokenise(&article.text, self.data.settings.apostrophe);

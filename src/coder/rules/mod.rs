@@ -39,6 +39,7 @@ use super::trace::Trace;
 use super::{AbstainReason, Abstention, Coder, Coding, lang};
 use crate::codebook;
 use crate::domain::{Article, ByteSpan, CoderId, ContentHash, Language};
+use detect::Guess;
 use engine::Engine;
 
 pub use data::{DataError, LanguageFiles};
@@ -92,7 +93,11 @@ impl RulesCoder {
         let given = article.language.filter(|l| supported.contains(&l.as_str()));
         let language = match article.language {
             Some(_) => given,
-            None => detect::detect(&article.text, &supported),
+            None => match detect::detect(&article.text, &supported) {
+                Guess::Unsupported => None,
+                Guess::Sure(language) => Some(language),
+                Guess::Unsure(language) => Some(self.best_known(&article.text, language)),
+            },
         };
         trace.note(|| format!("language: {}", language.map_or_else(|| "none".to_owned(), |l| l.to_string())));
         let Some(engine) = language.and_then(|l| self.engine(l)) else {
@@ -106,6 +111,14 @@ impl RulesCoder {
         };
         let output = engine.code(article, trace);
         Coding { language, interactions: output.interactions, abstained: output.abstained }
+    }
+
+    /// The language that knows most words of a short text; of equals, the one its letters suggest.
+    fn best_known(&self, text: &str, suggested: Language) -> Language {
+        let known = |language: Language| self.engine(language).map_or(0, |engine| engine.knows(text));
+        let all = self.languages().filter_map(|code| code.parse().ok());
+        let best = all.max_by_key(|language: &Language| (known(*language), *language == suggested));
+        best.unwrap_or(suggested)
     }
 
     fn engine(&self, language: Language) -> Option<&Engine> {
