@@ -3,7 +3,7 @@
 use super::class::{Class, Classes, Tags};
 use super::clause::{Clause, ClauseId, Clauses, Link};
 use super::data::LanguageData;
-use super::lexicon::{ElemId, Order};
+use super::lexicon::{ElemId, Order, Side as Place};
 use super::phrase::{Phrase, PhraseId, Refers, Strength};
 use super::tag::{Cat, Unit};
 use crate::domain::Actor;
@@ -53,6 +53,8 @@ pub(super) struct Arguments {
     pub agent: Vec<PhraseId>,
     /// Whether the verb is passive.
     pub passive: bool,
+    /// Whether the subject is left out, as some languages do where it is known.
+    pub dropped: bool,
 }
 
 impl Sentence<'_> {
@@ -97,10 +99,18 @@ impl Sentence<'_> {
         }
         let aux = clause.verb.aux;
         let passive = aux.has(Class::Passive);
-        let be = aux.any(Classes::of(&[Class::Be, Class::Was])) && !self.verb_is(clause, Class::PerfectBe);
+        let be = aux.any(Classes::of(&[Class::Be, Class::Was]))
+            && !self.verb_is(clause, Class::PerfectBe)
+            && !self.is_reflexive(clause);
         let bare =
             aux.is_empty() && (clause.link == Link::Participle || !tags.any(Tags::FINITE.with(Tags::I).with(Tags::G)));
         passive || be || bare
+    }
+
+    /// `s'est entretenu`, `si sono incontrati`: a perfect with a reflexive before its auxiliary is no passive.
+    fn is_reflexive(&self, clause: &Clause) -> bool {
+        let before = clause.verb.finite.and_then(|f| f.checked_sub(1)).and_then(|b| self.unit(b));
+        before.is_some_and(|u| u.cat == Cat::Pron(Class::Reflexive))
     }
 
     /// The arguments of every clause, subjects shared and inherited.
@@ -109,7 +119,7 @@ impl Sentence<'_> {
         for (id, clause) in self.clauses.list.iter().enumerate() {
             let mut arguments = self.own_arguments(id, clause);
             if arguments.subject.is_empty() {
-                arguments.subject = Self::inherited(clause, &all);
+                arguments.subject = Self::inherited(clause, &all, arguments.dropped);
             }
             all.push(arguments);
         }
@@ -138,10 +148,29 @@ impl Sentence<'_> {
         out.objects = bare.iter().copied().filter(|p| !subject.contains(p)).collect();
         if let Link::Relative(antecedent, class) = clause.link {
             self.relate(antecedent, class, subject, &mut out);
+        } else if let Some(antecedent) = self.participle_of(clause) {
+            out.subject = self.group(antecedent);
         } else {
             out.subject = subject;
         }
+        out.dropped = out.subject.is_empty() && !passive && self.drops_subject(clause);
         out
+    }
+
+    /// The noun phrase a participle after it belongs to, where adjectives follow: `tropas desplegadas por Rusia`.
+    fn participle_of(&self, clause: &Clause) -> Option<PhraseId> {
+        let own = clause.link == Link::Participle && clause.verb.tags().any(Tags::PP);
+        let main = clause.verb.main.filter(|_| own && self.data.settings.adjective == Place::After)?;
+        let comma = |u: usize| self.unit(u).is_some_and(|u| u.cat == Cat::Punct(','));
+        let last = main.checked_sub(1)?;
+        let last = if comma(last) { last.checked_sub(1)? } else { last };
+        self.phrase_of(last).map(|p| self.owner_chain(p))
+    }
+
+    /// Whether the clause says its subject by the form of the verb alone.
+    fn drops_subject(&self, clause: &Clause) -> bool {
+        let finite = clause.verb.tags().any(Tags::FINITE) || !clause.verb.aux.is_empty();
+        self.data.settings.drops_subject && finite && matches!(clause.link, Link::Main | Link::Content | Link::Sub(_))
     }
 
     /// All phrases coordinated with this one.
@@ -217,10 +246,11 @@ impl Sentence<'_> {
     }
 
     /// The subject a clause takes from the one it hangs on.
-    fn inherited(clause: &Clause, all: &[Arguments]) -> Vec<PhraseId> {
+    fn inherited(clause: &Clause, all: &[Arguments], dropped: bool) -> Vec<PhraseId> {
         let from = match clause.link {
             Link::Coord(sibling) => Some(sibling),
             Link::Infinitive | Link::Participle => clause.parent,
+            Link::Content | Link::Sub(_) if dropped => clause.parent,
             _ => None,
         };
         from.and_then(|f| all.get(f)).map(|a| a.subject.clone()).unwrap_or_default()

@@ -5,7 +5,7 @@ use super::class::{Class, Tags};
 use super::clause::{Clause, ClauseId, Link};
 use super::frame::{Frame, Pattern, Role, Slot};
 use super::lexicon::ElemId;
-use super::phrase::{Phrase, PhraseId, Strength};
+use super::phrase::{Phrase, PhraseId, Refers, Strength};
 use super::tag::Cat;
 use crate::domain::Actor;
 
@@ -63,7 +63,15 @@ impl Binder<'_> {
     fn filled(&self, elem: ElemId, head: usize) -> Option<usize> {
         let lexicon = &self.sentence.data.lexicon;
         let fills = |u: &&usize| **u != head && self.sentence.unit(**u).is_some_and(|unit| unit.fills(lexicon, elem));
-        self.clause.units.iter().find(fills).copied()
+        self.clause.units.iter().find(fills).copied().or_else(|| self.borrowed().find(|u| fills(&u)))
+    }
+
+    /// Units of the noun phrase that a relative or participle clause belongs to: `the treaty that X signed`.
+    fn borrowed(&self) -> impl Iterator<Item = usize> + '_ {
+        let borrows = matches!(self.clause.link, Link::Relative(..) | Link::Participle);
+        let own = self.arguments.subject.iter().chain(&self.arguments.objects).filter(move |_| borrows);
+        let phrases = own.filter_map(|p| self.sentence.phrases.get(*p)).filter(|p| p.clause != self.id);
+        phrases.flat_map(|p| p.first..=p.last)
     }
 
     fn companions(&self, pattern: &Pattern, head: usize) -> Option<Vec<usize>> {
@@ -98,6 +106,9 @@ impl Binder<'_> {
         let (source, source_score) = match source_slot {
             Some(slot) if slot.prep.is_some() || slot.of.is_some() => self.slot_side(slot, Strength::Modifier)?,
             _ if arguments.passive => (self.sentence.side(&arguments.agent, Strength::Agent), 0),
+            _ if arguments.dropped && arguments.subject.is_empty() => {
+                (Side { refers: Some(Refers::One), ..Side::default() }, 0)
+            }
             _ => (self.sentence.side(&arguments.subject, Strength::Agent), 0),
         };
         let joint = frame.symmetric && source.actors.len() > 1;

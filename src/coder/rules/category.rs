@@ -7,7 +7,8 @@ use super::names::Meaning;
 use super::tag::{Cat, Unit};
 use super::text::{Kind, Shape};
 
-const AUXILIARY: Classes = Classes::of(&[
+/// Classes of auxiliaries.
+pub(super) const AUXILIARY: Classes = Classes::of(&[
     Class::Have,
     Class::Had,
     Class::Be,
@@ -36,10 +37,11 @@ pub(super) fn categorise(data: &LanguageData, units: &mut [Unit]) {
     }
 }
 
-struct Context<'a> {
-    data: &'a LanguageData,
-    before: &'a [Unit],
-    after: &'a [Unit],
+/// A unit's neighbours: those before it have their category, those after it only their classes.
+pub(super) struct Context<'a> {
+    pub data: &'a LanguageData,
+    pub before: &'a [Unit],
+    pub after: &'a [Unit],
 }
 
 impl Context<'_> {
@@ -95,6 +97,12 @@ impl Context<'_> {
         if let Some(open) = self.opener(unit) {
             return Cat::Open(open);
         }
+        if self.is_clitic(unit) {
+            return Cat::Pron(Class::It);
+        }
+        if (unit.has(Class::Det) && unit.has(Class::It) && !unit.has(Class::Demo)) || self.is_article_rather(unit) {
+            return Cat::Det;
+        }
         let pronouns = [Class::He, Class::They, Class::Both, Class::EachOther, Class::Someone, Class::Reflexive];
         for (class, cat) in [
             (Class::Coord, Cat::Coord),
@@ -142,7 +150,9 @@ impl Context<'_> {
             return Some(Class::RelPlace);
         }
         // `told Ukraine that`: after a bare name it opens what is said.
-        let said = unit.has(Class::Comp) && !after_comma && previous.is_some_and(|u| u.cat == Cat::Name);
+        let said = unit.has(Class::Comp)
+            && !after_comma
+            && (previous.is_some_and(|u| u.cat == Cat::Name) || self.completes(unit));
         // A word that is an article as well (German `die`) is a relative pronoun only after a comma.
         let article = unit.has(Class::Det) && !after_comma && !self.comma_before_preposition();
         let opens = !said && !article;
@@ -156,11 +166,15 @@ impl Context<'_> {
         if unit.has(Class::Comp) && previous.is_some() && (!unit.has(Class::Prep) || after_comma) {
             return Some(Class::Comp);
         }
+        if unit.has(Class::If) && self.is_reflexive_rather(unit) {
+            return None;
+        }
         let sub = [Class::If, Class::After, Class::Before, Class::Sub].into_iter().find(|c| unit.has(*c));
         sub.filter(|_| !unit.has(Class::Prep) || self.clause_follows())
     }
 
-    fn previous(&self) -> Option<&Unit> {
+    /// The unit before.
+    pub(super) fn previous(&self) -> Option<&Unit> {
         self.before.last()
     }
 
@@ -229,6 +243,7 @@ impl Context<'_> {
         }
         match previous.cat {
             Cat::Det | Cat::Poss | Cat::Genitive => false,
+            Cat::Verb if self.is_object_rather(unit) => false,
             Cat::Name if adjective => false,
             Cat::Prep => unit.tags.any(Tags::G),
             Cat::Number => unit.tags.any(Tags::PP.with(Tags::P)),
@@ -309,7 +324,8 @@ const CLOSED: Classes = Classes::of(&[Class::Prep, Class::Adv, Class::Coord, Cla
 
 const DETERMINERS: Classes = Classes::of(&[Class::Det, Class::Poss]);
 
-const NOUNS: Classes = Classes::of(&[
+/// Classes of nouns and of words that may stand with them.
+pub(super) const NOUNS: Classes = Classes::of(&[
     Class::Agent,
     Class::Person,
     Class::Media,

@@ -61,6 +61,8 @@ classes! {
     Sub = "sub",
     /// `niet`, `not`.
     Neg = "neg",
+    /// Names that take no article where others do: Portuguese `Portugal`, `Angola`.
+    Bare = "bare",
     /// Forms of the auxiliary `hebben`, `have`.
     Have = "have",
     /// Past forms of it: `had`.

@@ -3,7 +3,7 @@
 use super::ahead::{ahead, finite_ahead, infinitive_ahead, next_is_gerund};
 use super::class::{Class, Classes, Tags};
 use super::data::LanguageData;
-use super::lexicon::{Order, WordId};
+use super::lexicon::{Order, Side, WordId};
 use super::particle;
 use super::tag::{Cat, Unit};
 use super::text::Tokens;
@@ -226,9 +226,12 @@ impl Cutter<'_> {
     fn coordinator(&mut self, i: usize) {
         while self.open.len() > 1
             && self.is_complete(self.top())
-            && self.clause(self.top()).is_some_and(|c| matches!(c.link, Link::Relative(..)))
             && finite_ahead(self.units, i + 1)
-            && self.previous_is_comma(i)
+            && self.clause(self.top()).is_some_and(|c| match c.link {
+                Link::Relative(..) => self.previous_is_comma(i),
+                Link::Participle => self.data.settings.adjective == Side::After,
+                _ => false,
+            })
         {
             self.open.pop();
         }
@@ -399,11 +402,20 @@ impl Cutter<'_> {
             return self.set_main(i, false);
         }
         let only_nonfinite = !tags.any(Tags::FINITE) && !marked;
-        if only_nonfinite && tags.any(Tags::G) && self.data.settings.order == Order::Svo {
+        let participle = tags.any(Tags::G) || (tags.any(Tags::PP) && !aux && self.after_noun(i));
+        if only_nonfinite && participle && self.data.settings.order == Order::Svo {
             self.push(Link::Participle, Some(top));
             return self.set_main(i, false);
         }
         self.set_main(i, tags.any(Tags::FINITE) && !marked);
+    }
+
+    /// Whether a noun phrase stands right before, or before a comma, where adjectives follow their nouns.
+    fn after_noun(&self, i: usize) -> bool {
+        let before = |skip: usize| i.checked_sub(skip).and_then(|p| self.units.get(p));
+        let comma = before(1).is_some_and(|u| u.cat == Cat::Punct(','));
+        let anchor = if comma { before(2) } else { before(1) };
+        self.data.settings.adjective == Side::After && anchor.is_some_and(Unit::is_nominal)
     }
 
     /// In a language with clusters, a form that is only finite never follows an auxiliary.
@@ -435,7 +447,8 @@ impl Cutter<'_> {
             self.next_clause(i);
             return self.set_main(i, true);
         }
-        self.push(Link::Participle, Some(top));
+        let infinitive = tags.any(Tags::I) && !tags.any(Tags::PP.with(Tags::G));
+        self.push(if infinitive { Link::Infinitive } else { Link::Participle }, Some(top));
         self.set_main(i, false);
     }
 

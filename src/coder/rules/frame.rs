@@ -305,7 +305,8 @@ impl<'a> FrameReader<'a> {
         Ok(Some(Slot { role, prep, case, of }))
     }
 
-    /// The element for `a|b|@class`, made on first use.
+    /// The element for `a|b|@class`, made on first use. A preposition stands for its contractions too, where an
+    /// open class of its name lists them (`@a: a al`).
     fn element(&mut self, text: &str) -> Result<ElemId, String> {
         if let Some(&id) = self.elems.get(text) {
             return Ok(id);
@@ -313,7 +314,8 @@ impl<'a> FrameReader<'a> {
         let id = ElemId::try_from(self.elems.len()).map_err(|_| "too many elements")?;
         self.elems.insert(text.to_owned(), id);
         for part in text.split('|') {
-            let Some(name) = part.strip_prefix('@') else {
+            let contracted = self.is_prep(part) && self.opens.atoms(part).is_some();
+            let Some(name) = part.strip_prefix('@').or_else(|| contracted.then_some(part)) else {
                 let word = self.builder.atom(&fold(part));
                 self.builder.fill(word, id);
                 continue;

@@ -20,6 +20,7 @@ mod detect;
 mod discourse;
 mod engine;
 mod frame;
+mod homonym;
 mod lexicon;
 mod merge;
 mod names;

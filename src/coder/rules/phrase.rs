@@ -82,6 +82,7 @@ pub(super) fn phrases(data: &LanguageData, units: &[Unit], clauses: &Clauses) ->
         }
     }
     attach(data, units, &mut found);
+    share_owned(units, &mut found);
     coordinate(units, &mut found);
     found
 }
@@ -379,6 +380,34 @@ fn lend(owned: &mut Phrase, owner: &Phrase) {
         owned.refers = owner.refers;
     } else if !owned.classes.any(STATE) && owned.actors.is_empty() {
         owned.actors.extend(owner.actors.iter().map(|(a, s)| (*a, (*s).min(Strength::Modifier))));
+    }
+}
+
+/// `les présidents du Chili et du Pérou`: a second owner with a preposition of its own.
+fn share_owned(units: &[Unit], phrases: &mut [Phrase]) {
+    for i in 2..phrases.len() {
+        let (before, rest) = phrases.split_at_mut(i);
+        let (Some(first), Some(second)) = (before.last(), rest.first_mut()) else { continue };
+        let Some(owned) = first.owner_of.filter(|o| o + 1 < i) else { continue };
+        let Some(prep) = second.prep.filter(|p| *p < second.first) else { continue };
+        let of = |p: Option<usize>| p.and_then(|p| units.get(p)).is_some_and(|u| u.has(Class::Of));
+        let between = units.get(first.last + 1..prep).unwrap_or_default();
+        let joined = matches!(between, [u] if matches!(u.cat, Cat::Coord | Cat::Punct(',')));
+        if !(joined && of(first.prep) && of(second.prep)) || second.actors.is_empty() {
+            continue;
+        }
+        let Some(owned_phrase) = before.get_mut(owned) else { continue };
+        if owned_phrase.actors.is_empty() || owned_phrase.clause != second.clause {
+            continue;
+        }
+        second.owner_of = Some(owned);
+        let agent = owned_phrase.classes.any(STATE);
+        for (actor, strength) in &second.actors {
+            let strength = if agent { Strength::Agent } else { (*strength).min(Strength::Modifier) };
+            if !owned_phrase.actors.iter().any(|(a, _)| a == actor) {
+                owned_phrase.actors.push((*actor, strength));
+            }
+        }
     }
 }
 

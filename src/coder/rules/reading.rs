@@ -385,7 +385,10 @@ impl<'a> Reader<'a> {
         if meant && code.root().number() != 3 {
             return compose(Mode::Intent, code).filter(|_| friendly).ok_or(AbstainReason::Hypothetical);
         }
-        if aux.has(Class::Would) || tags.any(Tags::COND) {
+        let unreal = tags.any(Tags::COND)
+            && !tags.any(Tags::F.with(Tags::P))
+            && !matches!(clause.link, Link::Sub(Class::After) | Link::Relative(..));
+        if aux.has(Class::Would) || unreal {
             let told = self.is_told(act.clause) && friendly;
             return compose(Mode::Intent, code).filter(|_| told).ok_or(AbstainReason::Hypothetical);
         }

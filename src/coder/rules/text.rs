@@ -209,7 +209,10 @@ fn word_end(text: &str, at: usize, apostrophe: Apostrophe) -> usize {
         }
         let next_is_letter = chars.peek().is_some_and(|(_, n)| is_letter(*n));
         match apostrophe {
-            Apostrophe::Elision if is_apostrophe(c) && next_is_letter && end <= 8 => end = i + c.len_utf8(),
+            // At the very end it closes an entry of the data: `l'`.
+            Apostrophe::Elision if is_apostrophe(c) && (next_is_letter || chars.peek().is_none()) && end <= 8 => {
+                end = i + c.len_utf8();
+            }
             Apostrophe::Letter if is_apostrophe(c) && next_is_letter => continue,
             _ => {}
         }
@@ -270,6 +273,7 @@ mod tests {
     fn apostrophes_follow_the_language() {
         assert_eq!(words("Russia’s Azeri's", Apostrophe::Suffix), ["russia", "'s", "azeri", "'s"]);
         assert_eq!(words("l’Ukraine dell'Iran", Apostrophe::Elision), ["l'", "ukraine", "dell'", "iran"]);
+        assert_eq!(words("près d'", Apostrophe::Elision), ["près", "d'"]);
         assert_eq!(words("об'єкт", Apostrophe::Letter), ["об'єкт"]);
     }
 
