@@ -100,7 +100,7 @@ impl Context<'_> {
         if self.is_clitic(unit) {
             return Cat::Pron(Class::It);
         }
-        if (unit.has(Class::Det) && unit.has(Class::It) && !unit.has(Class::Demo)) || self.is_article_rather(unit) {
+        if self.is_plain_article(unit) || self.is_article_rather(unit) {
             return Cat::Det;
         }
         let pronouns = [Class::He, Class::They, Class::Both, Class::EachOther, Class::Someone, Class::Reflexive];

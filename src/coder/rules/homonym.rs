@@ -16,9 +16,8 @@ impl Context<'_> {
         }
         let lexicon = &self.data.lexicon;
         let open = |u: &&Unit| !matches!(u.cat, Cat::Open(_) | Cat::Punct(_));
-        let says = |u: &Unit| {
-            u.cat == Cat::Verb && u.verbs(lexicon).any(|(w, _)| lexicon.classes_of(w).has(Class::Say))
-        };
+        let says =
+            |u: &Unit| u.cat == Cat::Verb && u.verbs(lexicon).any(|(w, _)| lexicon.classes_of(w).has(Class::Say));
         let verb = |u: &&Unit| u.classes.any(AUXILIARY) || (!u.tags.is_none() && u.mention.is_none());
         let unreal = |u: &Unit| u.tags.any(Tags::COND) && !u.tags.any(Tags::F.with(Tags::P));
         self.previous().is_some_and(|u| u.cat == Cat::Time)
@@ -56,6 +55,12 @@ impl Context<'_> {
         unit.has(Class::Det) && unit.has(Class::It) && next.is_some_and(|u| aux(u) || verb(u))
     }
 
+    /// An article that could be an object pronoun and is none.
+    pub(super) fn is_plain_article(&self, unit: &Unit) -> bool {
+        let after = self.data.settings.adjective == Side::After;
+        after && unit.has(Class::Det) && unit.has(Class::It) && !unit.has(Class::Demo)
+    }
+
     /// A word that is both article and preposition (Portuguese `a`): a preposition before an infinitive, a capital,
     /// a person, a pronoun, another article, or a name that takes no article.
     pub(super) fn is_article_rather(&self, unit: &Unit) -> bool {
@@ -63,12 +68,10 @@ impl Context<'_> {
             return false;
         }
         let bare = |m: &Mention| m.readings.iter().any(|(_, x)| matches!(x, Meaning::Capital | Meaning::Leader));
-        self.after.first().is_some_and(|u| match &u.mention {
-            Some(mention) => !bare(mention) && !u.has(Class::Bare),
-            None => {
-                let open = u.classes.without(NOUNS).is_empty() && u.kind == Kind::Word;
-                open && (!u.tags.any(Tags::I) || u.elems(&self.data.lexicon).next().is_some())
-            }
+        self.after.first().is_some_and(|u| {
+            let open = u.classes.without(NOUNS).is_empty() && u.kind == Kind::Word;
+            let noun = open && (!u.tags.any(Tags::I) || u.elems(&self.data.lexicon).next().is_some());
+            u.mention.as_ref().map_or(noun, |mention| !bare(mention) && !u.has(Class::Bare))
         })
     }
 }
