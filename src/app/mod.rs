@@ -21,12 +21,13 @@ pub mod show;
 pub mod trend;
 pub mod why;
 
-pub use question::Question;
+pub use question::{Book, Question};
 pub use reading::Reader;
 
 use crate::coder::llm::LlmError;
 use crate::domain::{ArticleId, Day, Dyad, DyadPattern, Seq};
 use crate::log::LogError;
+use crate::projection::cache::CacheError;
 use crate::tension::TensionError;
 use crate::wire::WireError;
 
@@ -37,6 +38,9 @@ pub enum AppError {
     /// The log or the article store.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// The counts of the store.
+    #[error(transparent)]
+    Cache(CacheError),
     /// The model.
     #[error(transparent)]
     Tension(#[from] TensionError),
@@ -111,4 +115,13 @@ pub enum AppError {
     /// The output could not be written.
     #[error("cannot write: {0}")]
     Output(#[from] std::io::Error),
+}
+
+impl From<CacheError> for AppError {
+    fn from(error: CacheError) -> Self {
+        match error {
+            CacheError::Log(error) => Self::Log(error),
+            other => Self::Cache(other),
+        }
+    }
 }

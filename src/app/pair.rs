@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::codebook;
 use crate::domain::{DateSpan, Day, DirectedDyad, Dyad, Root};
 use crate::log::{ArticleStore, EventLog};
+use crate::projection::pair::certain;
 use crate::projection::{Projection, Provenance, Tally};
 use crate::report::pair::{Acts, Card};
 use crate::report::why::Part;
@@ -45,7 +46,7 @@ pub fn pair(log: &dyn EventLog, texts: &ArticleStore, question: &Question<'_>, d
     let Some(on) = on else { return Ok(card) };
     card.state = PairState::at(&tally, dyad, question.model, on, question.scope);
     card.days = days(&tally, question, dyad, on);
-    card.months = months(&tally, question, dyad, on);
+    card.months = certain(months(&tally, question, dyad, on));
     card.acts = acts(&provenance, question, on);
     if question.model.additive().is_some() {
         let explained = explain(&provenance, dyad, question.model, on, question.scope)?;

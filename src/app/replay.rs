@@ -5,14 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 
 use crate::domain::{DateSpan, Day, Dyad, DyadPattern, Event};
-use crate::log::EventLog;
-use crate::projection::{Projection, Provenance, Tally};
+use crate::log::{EventLog, Head};
+use crate::projection::pair::certain;
+use crate::projection::{Counts, Projection, Provenance};
 use crate::report::chart::Column;
 use crate::report::replay::{Ranking, Replay};
-use crate::tension::{Coverage, PairState, Step, movers, replay as states, trend};
+use crate::tension::replay::replay_counts;
+use crate::tension::trend::trend_counts;
+use crate::tension::{Coverage, PairState, PeriodPoint, Step, movers};
 
-use super::question::each_commit;
+use super::question::{Ask, Book, each_commit};
 use super::{AppError, Question};
+
+/// Most pairs whose last months are drawn.
+const DRAWN_MAX: usize = 60;
 
 /// Calendar months a sparkline beside a pair shows, that of the day included.
 const DRAWN_MONTHS: i32 = 12;
@@ -34,34 +40,53 @@ pub struct Choice<'a> {
 ///
 /// # Errors
 /// When the log cannot be read to its end.
-pub fn replay(log: &dyn EventLog, question: &Question<'_>, choice: Choice<'_>) -> Result<Replay, AppError> {
-    let (tally, head) = question.tally(log)?;
-    let on = question.day(&tally);
-    let mut pairs = on.map(|on| states(&tally, question.model, on, question.scope)).unwrap_or_default();
-    if !choice.only.is_empty() {
-        pairs.retain(|state| choice.only.iter().any(|pattern| pattern.matches(state.dyad)));
-    }
-    if choice.ranking == Ranking::Movers {
-        pairs = movers(pairs);
-    }
-    let pairs_total = pairs.len();
-    pairs.truncate(choice.count.unwrap_or(usize::MAX));
-    let months = match on {
-        Some(on) if choice.drawn => pairs.iter().map(|pair| months(&tally, question, pair.dyad, on)).collect(),
-        _ => Vec::new(),
-    };
+pub fn replay(book: Book<'_>, question: &Question<'_>, choice: Choice<'_>) -> Result<Replay, AppError> {
+    let ((on, pairs, pairs_total, months), head) = question.answered(book, &Ranked { question, choice })?;
     Ok(Replay { basis: question.basis(head), ranking: choice.ranking, on, pairs, pairs_total, months })
 }
 
+struct Ranked<'a> {
+    question: &'a Question<'a>,
+    choice: Choice<'a>,
+}
+
+impl Ask for Ranked<'_> {
+    type Answer = (Option<Day>, Vec<PairState>, usize, Vec<Vec<Column>>);
+
+    fn ask<C: Counts>(&self, counts: &C) -> Result<Self::Answer, C::Error> {
+        let Self { question, choice } = self;
+        let Some(on) = question.day(counts) else { return Ok((None, Vec::new(), 0, Vec::new())) };
+        let mut pairs = replay_counts(counts, question.model, on, question.scope)?;
+        if !choice.only.is_empty() {
+            pairs.retain(|state| choice.only.iter().any(|pattern| pattern.matches(state.dyad)));
+        }
+        if choice.ranking == Ranking::Movers {
+            pairs = movers(pairs);
+        }
+        let pairs_total = pairs.len();
+        pairs.truncate(choice.count.unwrap_or(usize::MAX));
+        let mut drawn = Vec::new();
+        if choice.drawn && pairs.len() <= DRAWN_MAX {
+            for pair in &pairs {
+                drawn.push(months(counts, question, pair.dyad, on)?);
+            }
+        }
+        Ok((Some(on), pairs, pairs_total, drawn))
+    }
+}
+
 /// A column for each of the twelve months to a day.
-pub(super) fn months(tally: &Tally, question: &Question<'_>, dyad: Dyad, on: Day) -> Vec<Column> {
-    let Some(window) = first_of_drawn(on).and_then(|first| DateSpan::new(first, on)) else { return Vec::new() };
-    let points = trend(tally, dyad, question.model, window, Step::Month, question.scope);
-    let column = |point: &crate::tension::PeriodPoint| Column {
-        value: point.point.tension.points(),
-        covered: point.coverage != Coverage::Gap,
-    };
-    points.iter().map(column).collect()
+pub(super) fn months<C: Counts>(
+    counts: &C,
+    question: &Question<'_>,
+    dyad: Dyad,
+    on: Day,
+) -> Result<Vec<Column>, C::Error> {
+    let Some(window) = first_of_drawn(on).and_then(|first| DateSpan::new(first, on)) else { return Ok(Vec::new()) };
+    let points = trend_counts(counts, dyad, question.model, window, Step::Month, question.scope)?;
+    let column =
+        |point: &PeriodPoint| Column { value: point.point.tension.points(), covered: point.coverage != Coverage::Gap };
+    Ok(points.iter().map(column).collect())
 }
 
 /// The first day of the first month that is drawn beside a pair.
@@ -71,18 +96,56 @@ fn first_of_drawn(on: Day) -> Option<Day> {
     Day::from_ymd(months.div_euclid(12), months.rem_euclid(12).cast_unsigned() + 1, 1)
 }
 
-/// Hands the states of every pair on every day to `take`, day by day.
+/// Hands the states of every pair on every day to `take`, day by day, and says where the log stood.
 ///
 /// # Errors
 /// When the log cannot be read to its end, and whatever `take` returns.
 pub fn scores<E: From<AppError>>(
-    log: &dyn EventLog,
+    book: Book<'_>,
     question: &Question<'_>,
     days: &[Day],
     mut take: impl FnMut(Day, &[PairState]) -> Result<(), E>,
-) -> Result<(), E> {
-    let (tally, _) = question.tally(log)?;
-    days.iter().try_for_each(|&day| take(day, &states(&tally, question.model, day, question.scope)))
+) -> Result<Head, E> {
+    if let [day] = days {
+        let asked = OnDay { question, day: *day };
+        let (states, head) = question.answered(book, &asked)?;
+        take(*day, &states)?;
+        return Ok(head);
+    }
+    let (tally, head) = question.tally(book.log())?;
+    for &day in days {
+        take(day, &certain(OnDay { question, day }.ask(&tally)))?;
+    }
+    Ok(head)
+}
+
+struct OnDay<'a> {
+    question: &'a Question<'a>,
+    day: Day,
+}
+
+impl Ask for OnDay<'_> {
+    type Answer = Vec<PairState>;
+
+    fn ask<C: Counts>(&self, counts: &C) -> Result<Self::Answer, C::Error> {
+        replay_counts(counts, self.question.model, self.day, self.question.scope)
+    }
+}
+
+/// The day asked about, where the question leaves it to the log.
+///
+/// # Errors
+/// When the log cannot be read to its end.
+pub fn last_day(book: Book<'_>, question: &Question<'_>) -> Result<Option<Day>, AppError> {
+    struct Last<'a>(&'a Question<'a>);
+    impl Ask for Last<'_> {
+        type Answer = Option<Day>;
+
+        fn ask<C: Counts>(&self, counts: &C) -> Result<Self::Answer, C::Error> {
+            Ok(self.0.day(counts))
+        }
+    }
+    Ok(question.answered(book, &Last(question))?.0)
 }
 
 /// Computes the points of a replay a second time, from single events instead of counts, and compares.

@@ -22,6 +22,7 @@ pub fn advised(error: &AppError) -> Failure {
         AppError::Log(error) => advised_log(error),
         AppError::Tension(error) => advised_tension(error),
         AppError::Llm(error) => advised_llm(error),
+        AppError::Cache(_) => failed(Exit::Failed).next("dyad verify"),
         AppError::Wire(_) => failed(Exit::Failed).next("the file has to be as dyad export events writes it"),
         AppError::OtherFacts { article, .. } => failed(Exit::Failed)
             .about_this()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::Reader;
-use crate::app::append::{Taken as Outcome, already, append, ingested};
+use crate::app::append::{Appender, Taken as Outcome, ingested};
 use crate::app::documents::{Document, each_document, each_document_in};
 use crate::domain::{Article, Language};
 use crate::intake::article::{Dating, Draft};
@@ -90,6 +90,7 @@ struct Append<'a> {
     shell: &'a mut Shell,
     session: Option<Session>,
     reader: Box<dyn Reader>,
+    appender: Appender,
     count: Count,
 }
 
@@ -104,7 +105,8 @@ pub fn run(args: &AppendArgs, global: &Global, shell: &mut Shell) -> Ended {
     // A dry run needs no store, and makes none.
     let session =
         if args.dry_run { Session::to_read(global, shell).ok() } else { Some(Session::to_create(global, shell)?) };
-    let mut append = Append { args, format, shell, session, reader, count: Count::default() };
+    let mut append =
+        Append { args, format, shell, session, reader, appender: Appender::default(), count: Count::default() };
     for path in &args.files {
         if path.as_os_str() == "-" {
             each_document_in(std::io::stdin().lock(), "-", &mut |document| append.take(document))?;
@@ -168,10 +170,10 @@ impl Append<'_> {
         match &mut self.session {
             Some(session) if !self.args.dry_run => {
                 let (log, texts) = session.parts_mut();
-                Ok(Some(append(log, texts, self.reader.as_mut(), article)?))
+                Ok(Some(self.appender.append(log, texts, self.reader.as_mut(), article)?))
             }
             Some(session) => {
-                let commit = already(session.log(), article)?;
+                let commit = self.appender.already(session.log(), &self.reader.id(), article)?;
                 Ok(commit.map(|commit| Outcome::Duplicate { commit: Box::new(commit) }))
             }
             None => Ok(None),

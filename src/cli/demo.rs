@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::app::Question;
-use crate::app::append::{Taken as Outcome, append};
+use crate::app::append::{Appender, Taken as Outcome};
 use crate::app::demo::articles;
 use crate::app::replay::{Choice, replay};
 use crate::app::trend::{Window, trend};
@@ -77,11 +77,12 @@ fn take_in(session: &mut Session, shell: &mut Shell) -> Result<(), Stop> {
     shell.data("dyad reads articles, logs who did what to whom, and replays the tension between countries.\n\n")?;
     shell.data("$ dyad append events/demo\n")?;
     let mut coder = coder();
+    let mut appender = Appender::default();
     let (mut count, mut acts, mut abstained) = (0, 0, 0);
     for (name, draft) in articles() {
         let article = draft.map_err(|error| Failure::new(Exit::Failed, error.to_string()).at(name))?.into_article();
         let (log, texts) = session.parts_mut();
-        let (fate, coding) = match append(log, texts, &mut coder, &article)? {
+        let (fate, coding) = match appender.append(log, texts, &mut coder, &article)? {
             Outcome::Stored { first, last, coding } => (Fate::Stored(first, last), Some(coding)),
             Outcome::Duplicate { commit } => (Fate::Duplicate(commit.first_seq, commit.last_seq()), None),
         };
@@ -107,13 +108,13 @@ fn show(session: &Session, shell: &mut Shell) -> Result<(), Stop> {
     let (explained, earlier) = (day(EXPLAINED), day(EARLIER));
     let ranking = |to: Option<Day>| {
         let choice = Choice { ranking: Ranking::Top, only: &[], count: Some(PAIRS_SHOWN), drawn: true };
-        replay(session.log(), &asked(to), choice)
+        replay(session.book(), &asked(to), choice)
     };
     let mut screen =
         |typed: &str, report: &dyn Report| shell.data(format!("$ dyad {typed}\n{}\n", report.screen(shell.screen)));
     screen(&format!("top -n {PAIRS_SHOWN}"), &ranking(None)?)?;
     let window = Window { from: None, step: Step::Month };
-    screen(&format!("trend {PAIR} --by month"), &trend(session.log(), &asked(None), &[pair], window)?)?;
+    screen(&format!("trend {PAIR} --by month"), &trend(session.book(), &asked(None), &[pair], window)?)?;
     let answer = why(session.log(), session.texts(), &asked(Some(explained)), pair, PARTS_SHOWN)?;
     screen(&format!("why {PAIR} --on {EXPLAINED} -n {PARTS_SHOWN}"), &answer)?;
     screen(&format!("top -n {PAIRS_SHOWN} --to {EARLIER}"), &ranking(Some(earlier))?)

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::app::Question;
 use crate::app::exchange::export;
-use crate::app::replay::scores;
+use crate::app::replay::{last_day, scores};
 use crate::domain::{Cut, DateSpan, Day};
 use crate::report::Csv;
 use crate::report::scores::ScoresJson;
@@ -40,7 +40,7 @@ struct EventsArgs {}
     after_help = "Examples:\n  dyad export scores --at 2022-03-31,2022-06-30\n  dyad export scores --from 2022-01-01 --to 2022-12-31 --by month"
 )]
 struct ScoresArgs {
-    /// The days, separated by commas [default: the last day with an event]
+    /// The days, separated by commas [default: the last day anything was read of]
     #[arg(long, value_name = "DATE", value_delimiter = ',', conflicts_with_all = ["from", "to"])]
     at: Vec<Day>,
 
@@ -91,11 +91,11 @@ fn run_scores(args: &ScoresArgs, global: &Global, shell: &mut Shell) -> Ended {
     let session = Session::to_read(global, shell)?;
     let days = match window {
         Some(days) => days,
-        None => question.day(&question.tally(session.log())?.0).into_iter().collect(),
+        None => last_day(session.book(), &question)?.into_iter().collect(),
     };
     if format == Format::Csv {
         shell.data(Csv::new(&Csv::SCORES).as_str())?;
-        scores(session.log(), &question, &days, |day, states| {
+        scores(session.book(), &question, &days, |day, states| {
             let mut csv = Csv::without_header();
             for state in states {
                 csv.score(day, state);
@@ -105,15 +105,15 @@ fn run_scores(args: &ScoresArgs, global: &Global, shell: &mut Shell) -> Ended {
         return Ok(Exit::Done);
     }
     let to = days.last().copied();
-    let basis = Question { cut: Cut { to, ..question.cut }, ..question }.basis(session.log().head()?);
-    let mut document = ScoresJson::new(basis);
-    scores(session.log(), &question, &days, |day, states| -> Result<(), Stop> {
+    let mut document = ScoresJson::default();
+    let head = scores(session.book(), &question, &days, |day, states| -> Result<(), Stop> {
         for state in states {
             document.add(day, state);
         }
         Ok(())
     })?;
-    shell.json(&document.json(), format)?;
+    let basis = Question { cut: Cut { to, ..question.cut }, ..question }.basis(head);
+    shell.json(&document.json(&basis), format)?;
     Ok(Exit::Done)
 }
 

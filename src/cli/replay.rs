@@ -13,12 +13,9 @@ use super::pairs::PairText;
 use super::sessions::Session;
 use super::shell::Shell;
 
-/// Most pairs beside which `replay` draws their last twelve months.
-const DRAWN_MAX: usize = 60;
-
 /// Every pair's tension on a day
 ///
-/// Without --to, the day is the last one anything occurred on, never today: the same log gives the same answer.
+/// Without --to, the day is the last one anything was read of, never today: the same log gives the same answer.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  dyad replay --to 2022-03-31 --published-by 2022-03-31")]
 pub struct ReplayArgs {
@@ -63,13 +60,10 @@ pub fn run(args: &ReplayArgs, global: &Global, shell: &mut Shell) -> Ended {
     let question = Question { cut: args.cuts.cut(), scope: args.model.scope(), model: model.as_ref() };
     let session = Session::to_read(global, shell)?;
     let choice = Choice { ranking: Ranking::Replay, only: &[], count: None, drawn: format == Format::Table };
-    let mut report = replay(session.log(), &question, choice)?;
+    let report = replay(session.book(), &question, choice)?;
     if args.verify {
         crate::app::replay::verify(session.log(), &question, &report)?;
         shell.talk(format!("verified: {} computed twice, with the same result", report.pairs_total));
-    }
-    if report.pairs.len() > DRAWN_MAX {
-        report.months.clear();
     }
     shell.report(&report, format)?;
     Ok(Exit::Done)
@@ -85,6 +79,6 @@ pub fn run_top(args: &TopArgs, global: &Global, shell: &mut Shell) -> Ended {
     let ranking = if args.movers { Ranking::Movers } else { Ranking::Top };
     let count = (args.count > 0).then_some(args.count);
     let choice = Choice { ranking, only: &only, count, drawn: format == Format::Table };
-    shell.report(&replay(session.log(), &question, choice)?, format)?;
+    shell.report(&replay(session.book(), &question, choice)?, format)?;
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use crate::app::Book;
 use crate::coder::RulesCoder;
 use crate::domain::{Cut, Recorded};
 use crate::log::sqlite::Access;
@@ -74,6 +75,11 @@ impl Session {
     /// The store itself.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Where scores come from.
+    pub fn book(&self) -> Book<'_> {
+        Book::Store(&self.store)
     }
 
     /// The log.

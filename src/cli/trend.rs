@@ -53,7 +53,7 @@ pub fn run(args: &TrendArgs, global: &Global, shell: &mut Shell) -> Ended {
     let model = args.model.model()?;
     let question = Question { cut: args.cuts.cut(), scope: args.model.scope(), model: model.as_ref() };
     let session = Session::to_read(global, shell)?;
-    let report = trend(session.log(), &question, &patterns, Window { from: args.from, step: args.by })?;
+    let report = trend(session.book(), &question, &patterns, Window { from: args.from, step: args.by })?;
     for pattern in &patterns {
         if !report.lines.iter().any(|line| pattern.matches(line.dyad)) {
             shell.talk(format!("note: no article tells of {pattern}"));

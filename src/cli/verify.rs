@@ -50,7 +50,7 @@ pub fn run(_: &VerifyArgs, global: &Global, shell: &mut Shell) -> Ended {
     let model = DecayedSeverity::new(Profile::default());
     let question = Question { cut: Cut::default(), scope: ActorScope::All, model: &model };
     let choice = Choice { ranking: Ranking::Replay, only: &[], count: None, drawn: false };
-    let replayed = replay(session.log(), &question, choice)?;
+    let replayed = replay(session.book(), &question, choice)?;
     verify(session.log(), &question, &replayed)?;
     let pairs = replayed.pairs.len();
     let (seq, hash) = (verified.head.seq(), verified.head.hash);

@@ -24,7 +24,7 @@ pub struct WhyArgs {
     #[arg(value_name = "PAIR")]
     pair: PairText,
 
-    /// The day [default: that of --to, else the last with an event]
+    /// The day [default: that of --to, else the last anything was read of]
     #[arg(long, value_name = "DATE", conflicts_with = "to")]
     on: Option<Day>,
 
@@ -78,7 +78,7 @@ pub fn run_pair(args: &PairArgs, global: &Global, shell: &mut Shell) -> Ended {
         DyadPattern::AnyWith(_) => {
             let drawn = format == Format::Table;
             let choice = Choice { ranking: Ranking::Replay, only: &[pattern], count: None, drawn };
-            shell.report(&replay(session.log(), &question, choice)?, format)?;
+            shell.report(&replay(session.book(), &question, choice)?, format)?;
         }
         DyadPattern::Pair(dyad) => shell.report(&pair(session.log(), session.texts(), &question, dyad)?, format)?,
         DyadPattern::Directed(directed) => {

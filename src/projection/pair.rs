@@ -28,6 +28,9 @@ pub trait Counts {
     /// Tells a pair nobody wrote about from days nobody read. An interaction without a published date stands for the
     /// days it occurred on.
     fn covers(&self, days: DateSpan) -> bool;
+
+    /// The last of the days that [`Counts::covers`] knows; `None` where it knows none.
+    fn last_day(&self) -> Option<Day>;
 }
 
 /// Takes the value of what cannot fail.

@@ -174,6 +174,10 @@ impl Counts for Tally {
     fn covers(&self, days: DateSpan) -> bool {
         self.covered.range(days.first()..=days.last()).next().is_some()
     }
+
+    fn last_day(&self) -> Option<Day> {
+        self.covered.last().copied()
+    }
 }
 
 impl Projection for Tally {

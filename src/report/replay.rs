@@ -116,7 +116,8 @@ impl Replay {
     fn title(&self, on: Day) -> String {
         let total = counted(self.pairs_total as u64, "pair");
         let shown = self.pairs.len();
-        let day = if self.basis.cut.to.is_some() { String::new() } else { ", the last day with an event".to_owned() };
+        let day =
+            if self.basis.cut.to.is_some() { String::new() } else { ", the last day anything was read of".to_owned() };
         match self.ranking {
             Ranking::Replay => format!("Tension on {on}{day}: {total}\n\n"),
             Ranking::Top => format!("Highest tension on {on}{day}: {shown} of {total}\n\n"),
@@ -175,7 +176,7 @@ impl Report for Replay {
     fn screen(&self, screen: Screen) -> String {
         let basis = self.basis.line();
         let Some(on) = self.on else {
-            return format!("No event with a known day, so no pair has a tension.\n\n{basis}\n");
+            return format!("No article or row with a known day, so no pair has a tension.\n\n{basis}\n");
         };
         if self.pairs.is_empty() {
             return format!("Nothing is known of any pair by {on}.\n\n{basis}\n");

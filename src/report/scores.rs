@@ -8,10 +8,9 @@ use crate::tension::PairState;
 use super::Basis;
 use super::json::{Json, NoFields, points, rounded};
 
-/// Rows of scores under the basis they rest on.
-#[derive(Debug)]
+/// Rows of scores.
+#[derive(Debug, Default)]
 pub struct ScoresJson {
-    basis: Basis,
     rows: Vec<Row>,
 }
 
@@ -35,11 +34,6 @@ struct Row {
 }
 
 impl ScoresJson {
-    /// No rows yet.
-    pub fn new(basis: Basis) -> Self {
-        Self { basis, rows: Vec::new() }
-    }
-
     /// Adds a pair on a day.
     pub fn add(&mut self, on: Day, state: &PairState) {
         let [forward, reverse] = state.point.directed;
@@ -57,8 +51,8 @@ impl ScoresJson {
         });
     }
 
-    /// The document.
-    pub fn json(&self) -> Json {
-        Json::new("scores", &self.basis, &NoFields {}, "scores", &self.rows)
+    /// The document with what the scores rest on.
+    pub fn json(&self, basis: &Basis) -> Json {
+        Json::new("scores", basis, &NoFields {}, "scores", &self.rows)
     }
 }

@@ -8,12 +8,12 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use crate::app::Question;
 use crate::app::listing::{Stretch, listing};
 use crate::app::replay::{Choice, replay};
 use crate::app::trend::{Window, trend};
 use crate::app::why::why;
 use crate::app::{AppError, naming};
+use crate::app::{Book, Question};
 use crate::domain::{Cut, DyadPattern};
 use crate::log::{EventLog, Store};
 use crate::report::log::LogReport;
@@ -62,7 +62,7 @@ async fn ranking_page(State(open): State<Open>, RawQuery(query): RawQuery, askin
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     let page = answer(open, asking, move |store, asked| {
         let choice = Choice { ranking: Ranking::Replay, only: &[], count: asked.count, drawn: false };
-        Ok(pages::ranking(&replay(&store.log, &asked.question(), choice)?, &query))
+        Ok(pages::ranking(&replay(Book::Store(store), &asked.question(), choice)?, &query))
     });
     as_page(page.await)
 }
@@ -71,7 +71,7 @@ async fn pair_page(State(open): State<Open>, Path(pair): Path<String>, asking: A
     let page = answer(open, asking, move |store, asked| {
         let pattern = naming::pattern(&pair).map_err(Misunderstood::from)?;
         let window = Window { from: asked.from, step: asked.step };
-        let trend = trend(&store.log, &asked.question(), &[pattern], window)?;
+        let trend = trend(Book::Store(store), &asked.question(), &[pattern], window)?;
         let why = why(&store.log, &store.articles, &asked.question(), pattern, usize::MAX)?;
         Ok(pages::pair(&trend, &why))
     });
@@ -81,7 +81,7 @@ async fn pair_page(State(open): State<Open>, Path(pair): Path<String>, asking: A
 async fn replay_json(State(open): State<Open>, asking: Asking) -> Response {
     let report = answer(open, asking, |store, asked| {
         let choice = Choice { ranking: Ranking::Replay, only: &[], count: asked.count, drawn: false };
-        Ok(replay(&store.log, &asked.question(), choice)?.json().document())
+        Ok(replay(Book::Store(store), &asked.question(), choice)?.json().document())
     });
     as_json(report.await)
 }
@@ -90,7 +90,7 @@ async fn trend_json(State(open): State<Open>, asking: Asking) -> Response {
     let report = answer(open, asking, |store, asked| {
         let pattern = asked.needed_pair()?;
         let window = Window { from: asked.from, step: asked.step };
-        Ok(trend(&store.log, &asked.question(), &[pattern], window)?.json().document())
+        Ok(trend(Book::Store(store), &asked.question(), &[pattern], window)?.json().document())
     });
     as_json(report.await)
 }

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Mutex, PoisonError};
 
-use crate::domain::{Commit, Cut, DateSpan, Dyad};
+use crate::domain::{Commit, Cut, DateSpan, Day, Dyad};
 
 use super::pair::{Counts, PairCounts};
 use super::{Projection, Tally};
@@ -140,6 +140,10 @@ impl Counts for Packed {
     fn covers(&self, days: DateSpan) -> bool {
         let packed = self.index.days.range(days.first()..=days.last()).next().is_some();
         packed || Counts::covers(&self.later, days)
+    }
+
+    fn last_day(&self) -> Option<Day> {
+        self.index.days.last().copied().max(self.later.last_day())
     }
 }
 
