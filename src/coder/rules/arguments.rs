@@ -104,7 +104,13 @@ impl Sentence<'_> {
             && !self.is_reflexive(clause);
         let bare =
             aux.is_empty() && (clause.link == Link::Participle || !tags.any(Tags::FINITE.with(Tags::I).with(Tags::G)));
-        passive || be || bare
+        let declined = tags.any(Tags::G) && matches!(clause.link, Link::Relative(..));
+        passive || be || bare || declined
+    }
+
+    /// Whether a bare phrase can only be whom a passive names as its agent: in the instrumental.
+    fn shows_agent(&self, phrase: &Phrase) -> bool {
+        self.data.settings.order == Order::Free && phrase.cases.shows(Class::Ins) && !phrase.cases.shows(Class::Nom)
     }
 
     /// `s'est entretenu`, `si sono incontrati`: a perfect with a reflexive before its auxiliary is no passive.
@@ -136,7 +142,8 @@ impl Sentence<'_> {
             if phrase.clause != id || owned || reflexive {
                 continue;
             }
-            if self.prep_is(phrase, Class::By) && passive {
+            let instrumental = phrase.prep.is_none() && self.shows_agent(phrase);
+            if (self.prep_is(phrase, Class::By) || instrumental) && passive {
                 out.agent.push(at);
             } else if phrase.prep.is_some() {
                 out.prepositional.push(at);
@@ -187,7 +194,8 @@ impl Sentence<'_> {
         let can = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.cases.allows(Class::Nom));
         let before = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.last < verb);
         let agent = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.is_agent() || p.refers != Refers::Nothing);
-        let nominative = bare.iter().find(|p| self.phrases.get(**p).is_some_and(|p| p.cases.is_only(Class::Nom)));
+        let only = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.cases.is_only(Class::Nom));
+        let nominative = bare.iter().filter(only).find(agent).or_else(|| bare.iter().find(only));
         // `en legde de handel stil`: verb first in a later conjunct shares the subject of the first.
         let opens =
             clause.units.iter().find(|u| !self.unit(**u).is_some_and(|u| matches!(u.cat, Cat::Coord | Cat::Punct(_))));
@@ -198,12 +206,19 @@ impl Sentence<'_> {
             Order::Svo | Order::Free => nominative
                 .filter(|_| self.data.settings.order == Order::Free)
                 .or_else(|| bare.iter().filter(before).filter(can).rfind(agent))
-                .or_else(|| bare.iter().filter(before).rfind(can))
+                .or_else(|| bare.iter().filter(before).filter(|p| self.can_act(**p)).rfind(can))
                 .or_else(|| self.inverted(clause, verb, bare).and_then(|p| bare.iter().find(|b| **b == p))),
             Order::V2 => bare.iter().filter(before).find(can).or_else(|| bare.iter().find(can)),
             Order::Sov => nominative.or_else(|| bare.iter().find(can)),
         };
         chosen.map(|p| self.group(*p)).unwrap_or_default()
+    }
+
+    /// Whether a phrase before the verb can be its subject: where case is free, `Харьков обстреляли` names the object first.
+    fn can_act(&self, phrase: PhraseId) -> bool {
+        let place = |p: &Phrase| !p.actors.is_empty() && p.actors.iter().all(|(_, s)| *s == Strength::Place);
+        self.data.settings.order != Order::Free
+            || self.phrases.get(phrase).is_some_and(|p| !(place(p) && p.cases.allows(Class::Acc)))
     }
 
     /// A subject after the verb, where the language allows it or the verb is one of saying.

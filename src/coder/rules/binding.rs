@@ -47,11 +47,11 @@ pub(super) fn acts(sentence: &Sentence<'_>, arguments: &[Arguments]) -> Vec<Act>
     found
 }
 
-struct Binder<'a> {
-    sentence: &'a Sentence<'a>,
+pub(super) struct Binder<'a> {
+    pub(super) sentence: &'a Sentence<'a>,
     clause: &'a Clause,
-    id: ClauseId,
-    arguments: &'a Arguments,
+    pub(super) id: ClauseId,
+    pub(super) arguments: &'a Arguments,
 }
 
 impl Binder<'_> {
@@ -115,7 +115,7 @@ impl Binder<'_> {
         if !joint && !self.places_exist(pattern) {
             return None;
         }
-        let (target, target_score) = self.target(pattern, frame, &source, joint);
+        let (target, target_score) = self.target(pattern, frame, &source, joint, &companions);
         if frame.strict && target.is_open() && !joint {
             return None;
         }
@@ -185,7 +185,14 @@ impl Binder<'_> {
             && slot.case.is_none_or(|case| phrase.cases.allows(case))
     }
 
-    fn target(&self, pattern: &Pattern, frame: &Frame, source: &Side, joint: bool) -> (Side, i32) {
+    fn target(
+        &self,
+        pattern: &Pattern,
+        frame: &Frame,
+        source: &Side,
+        joint: bool,
+        companions: &[usize],
+    ) -> (Side, i32) {
         let slots: Vec<&Slot> = pattern.slots.iter().filter(|s| s.role == Role::Target).collect();
         for slot in slots.iter().filter(|s| s.prep.is_some() || s.of.is_some()) {
             if let Some((side, score)) = self.slot_side(slot, Strength::Modifier).filter(|(s, _)| differs(s, source)) {
@@ -196,15 +203,28 @@ impl Binder<'_> {
             return (Side::default(), 0);
         }
         let bare: Vec<&&Slot> = slots.iter().filter(|s| s.prep.is_none() && s.of.is_none()).collect();
-        let phrases = if self.arguments.passive { &self.arguments.subject } else { &self.arguments.objects };
+        let phrases = self.patients();
+        if self.is_cased() && bare.iter().any(|s| s.case == Some(Class::Gen)) {
+            let owner = self.owner_of_companions(companions).filter(|side| differs(side, source));
+            if let Some(side) = owner {
+                return (side, 4);
+            }
+        }
         for slot in &bare {
             let fits = |p: &PhraseId| self.sentence.phrases.get(*p).is_some_and(|phrase| self.slot_fits(slot, phrase));
-            for phrase in phrases.iter().filter(|p| fits(p)) {
+            let direct = |p: &PhraseId| {
+                slot.case.is_some() || self.sentence.phrases.get(*p).is_some_and(|phrase| self.is_direct(phrase))
+            };
+            for phrase in phrases.iter().filter(|p| fits(p) && direct(p)) {
                 let side = self.sentence.side(&self.sentence.group(*phrase), Strength::Modifier);
                 if differs(&side, source) {
                     return (side, 4);
                 }
             }
+        }
+        let dative = bare.iter().any(|s| s.case == Some(Class::Dat)) && self.is_cased();
+        if let Some(side) = self.named_in_object(Class::Dat).filter(|s| dative && differs(s, source)) {
+            return (side, 4);
         }
         let named = phrases.iter().filter(|_| !bare.is_empty());
         let own = self.sentence.side(&named.copied().collect::<Vec<_>>(), Strength::Modifier);
@@ -274,19 +294,25 @@ impl Binder<'_> {
         let slots = |role: Role| pattern.slots.iter().filter(move |s| s.role == role);
         let own = self.own_modifiers(here, at);
         let acts = slots(Role::Source).next().is_some();
-        let mut source = if acts && !own.is_open() {
+        let (done_by, struck) = self.cased_sides(pattern, here, at);
+        let mut source = if acts && !own.is_open() && !self.is_cased() {
             own
         } else {
-            slots(Role::Source).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)).unwrap_or_default()
+            done_by
+                .or_else(|| slots(Role::Source).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)))
+                .unwrap_or_default()
         };
-        if source.is_open() && pattern.slots.iter().any(|s| s.role == Role::Source) && phrase.head == at {
+        if source.is_open() && struck.is_some() && phrase.head == at {
+            source = self.named_before(here, at);
+        } else if source.is_open() && acts && phrase.head == at {
             source = self.modifiers(here, at);
         }
         if source.is_open() && carried {
             let subject = if self.arguments.passive { &self.arguments.agent } else { &self.arguments.subject };
             source = self.sentence.side(subject, Strength::Agent);
         }
-        let found = slots(Role::Target).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier));
+        let found =
+            struck.or_else(|| slots(Role::Target).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)));
         let mut target = found.filter(|t| differs(t, &source)).unwrap_or_default();
         if target.is_open() && carried && phrase.prep.is_none() {
             let modifiers = self.modifiers(here, at);

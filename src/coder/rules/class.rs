@@ -320,6 +320,11 @@ impl CaseSet {
         self.0 == 0
     }
 
+    /// Whether both show some case.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// The cases both allow; those of `self` where they share none.
     #[must_use]
     pub fn narrowed(self, other: Self) -> Self {

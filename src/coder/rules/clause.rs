@@ -94,10 +94,10 @@ pub(super) fn clauses(data: &LanguageData, tokens: &Tokens, units: &[Unit]) -> C
     Clauses { list, of }
 }
 
-struct Cutter<'a> {
-    data: &'a LanguageData,
+pub(super) struct Cutter<'a> {
+    pub(super) data: &'a LanguageData,
     tokens: &'a Tokens,
-    units: &'a [Unit],
+    pub(super) units: &'a [Unit],
     list: Vec<Clause>,
     of: Vec<ClauseId>,
     open: Vec<ClauseId>,
@@ -106,11 +106,11 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    fn top(&self) -> ClauseId {
+    pub(super) fn top(&self) -> ClauseId {
         self.open.last().copied().unwrap_or(0)
     }
 
-    fn clause(&self, id: ClauseId) -> Option<&Clause> {
+    pub(super) fn clause(&self, id: ClauseId) -> Option<&Clause> {
         self.list.get(id)
     }
 
@@ -119,7 +119,7 @@ impl Cutter<'_> {
         self.list.get_mut(top).map(|c| &mut c.verb)
     }
 
-    fn push(&mut self, link: Link, parent: Option<ClauseId>) -> ClauseId {
+    pub(super) fn push(&mut self, link: Link, parent: Option<ClauseId>) -> ClauseId {
         let id = self.list.len();
         self.list.push(Clause { units: Vec::new(), link, parent, verb: VerbGroup::default() });
         self.open.push(id);
@@ -402,20 +402,15 @@ impl Cutter<'_> {
             return self.set_main(i, false);
         }
         let only_nonfinite = !tags.any(Tags::FINITE) && !marked;
+        if self.declines(tags) {
+            return self.reduced_relative(i);
+        }
         let participle = tags.any(Tags::G) || (tags.any(Tags::PP) && !aux && self.after_noun(i));
-        if only_nonfinite && participle && self.data.settings.order == Order::Svo {
+        if only_nonfinite && participle && matches!(self.data.settings.order, Order::Svo | Order::Free) {
             self.push(Link::Participle, Some(top));
             return self.set_main(i, false);
         }
         self.set_main(i, tags.any(Tags::FINITE) && !marked);
-    }
-
-    /// Whether a noun phrase stands right before, or before a comma, where adjectives follow their nouns.
-    fn after_noun(&self, i: usize) -> bool {
-        let before = |skip: usize| i.checked_sub(skip).and_then(|p| self.units.get(p));
-        let comma = before(1).is_some_and(|u| u.cat == Cat::Punct(','));
-        let anchor = if comma { before(2) } else { before(1) };
-        self.data.settings.adjective == Side::After && anchor.is_some_and(Unit::is_nominal)
     }
 
     /// In a language with clusters, a form that is only finite never follows an auxiliary.
@@ -447,24 +442,12 @@ impl Cutter<'_> {
             self.next_clause(i);
             return self.set_main(i, true);
         }
+        if self.declines(tags) {
+            return self.reduced_relative(i);
+        }
         let infinitive = tags.any(Tags::I) && !tags.any(Tags::PP.with(Tags::G));
         self.push(if infinitive { Link::Infinitive } else { Link::Participle }, Some(top));
         self.set_main(i, false);
-    }
-
-    /// Whether the clause's verb is a form that could be a participle right after its noun, with a subject before.
-    fn is_reduced(&self, id: ClauseId) -> bool {
-        let Some(main) = self.clause(id).and_then(|c| c.verb.main) else { return false };
-        let verb = self.units.get(main);
-        let next = self.units.get(main + 1);
-        verb.is_some_and(|u| u.tags.any(Tags::PP) && u.tags.any(Tags::P))
-            && next.is_some_and(|u| u.has(Class::By) || u.has(Class::In))
-            && self.clause(id).is_some_and(|c| c.verb.aux.is_empty())
-            && self.data.settings.order == Order::Svo
-    }
-
-    fn agent_follows(&self, i: usize) -> bool {
-        self.units.get(i + 1).is_some_and(|u| u.has(Class::By) && u.cat == Cat::Prep)
     }
 
     fn in_cluster(&self, id: ClauseId, i: usize) -> bool {
@@ -497,7 +480,7 @@ impl Cutter<'_> {
         self.units.get(unit).is_some_and(|u| u.verbs(lexicon).any(|(word, _)| lexicon.classes_of(word).has(Class::Say)))
     }
 
-    fn set_main(&mut self, i: usize, finite: bool) {
+    pub(super) fn set_main(&mut self, i: usize, finite: bool) {
         self.assign(i);
         if let Some(verb) = self.verb() {
             verb.main = Some(i);

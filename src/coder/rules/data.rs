@@ -1,6 +1,6 @@
 //! Reads the data files of a language. Every error names the file and the line.
 
-use super::class::{Class, Tags};
+use super::class::{CaseSet, Class, Tags};
 use super::frame::{FrameBook, FrameReader};
 use super::lexicon::{Builder, Lexicon, Order, Settings, Side};
 use super::text::{Apostrophe, fold};
@@ -137,6 +137,13 @@ fn classes(text: &'static str, builder: &mut Builder, opens: &mut OpenClasses) -
         let class =
             *class.ok_or_else(|| (n, format!("`{name}` is no class the engine knows; open classes start with @")))?;
         for item in items {
+            if let Some(ending) = item.strip_prefix('*') {
+                if !CaseSet::ALL.contains(&class) {
+                    return Err((n, format!("`{item}`: only cases are shown by an ending")));
+                }
+                builder.suffix(&fold(ending), class);
+                continue;
+            }
             let verbal =
                 matches!(class, Class::Light | Class::Stop | Class::Say | Class::Deny | Class::Fail | Class::PerfectBe);
             let word = match builder.verb(item).filter(|_| verbal) {

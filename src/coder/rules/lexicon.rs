@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::class::{Class, Classes, Tags};
+use super::class::{CaseSet, Class, Classes, Tags};
 use super::text::{Apostrophe, Tokens, tokenise};
 
 /// FNV-1a: short keys, no hostile input decides the keys.
@@ -107,6 +107,10 @@ pub(super) struct Lexicon {
     forms: Map<Box<str>, u32>,
     prefixes: Vec<(Box<str>, u32, Option<u32>)>,
     phrases: Map<Box<str>, Vec<Phrase>>,
+    /// Phrases whose first token is a wildcard, by its prefix.
+    open_phrases: Map<Box<str>, Vec<Phrase>>,
+    /// Suffixes that show cases.
+    suffixes: Map<Box<str>, CaseSet>,
     /// Separable verbs by their base: particle and the whole verb.
     separable: Map<WordId, Vec<(Box<str>, WordId)>>,
     particles: HashSet<Box<str>, BuildHasherDefault<Fnv>>,
@@ -144,9 +148,30 @@ impl Lexicon {
 
     /// The longest phrase that starts at this token: number of tokens and entry.
     pub fn phrase_at(&self, tokens: &Tokens, at: usize) -> Option<(usize, u32)> {
-        let phrases = self.phrases.get(tokens.fold_at(at))?;
+        let form = tokens.fold_at(at);
         let fits = |p: &&Phrase| p.rest.iter().enumerate().all(|(i, part)| part_fits(part, tokens.fold_at(at + 1 + i)));
-        phrases.iter().find(fits).map(|p| (p.rest.len() + 1, p.entry))
+        let exact = self.phrases.get(form).and_then(|all| all.iter().find(fits));
+        let open = || {
+            let heads = form.char_indices().skip(PREFIX_CHARS_MIN).filter_map(|(i, _)| form.get(..i)).chain([form]);
+            heads.filter_map(|head| self.open_phrases.get(head)?.iter().find(fits)).last()
+        };
+        let found = exact.or_else(|| if self.open_phrases.is_empty() { None } else { open() });
+        found.map(|p| (p.rest.len() + 1, p.entry))
+    }
+
+    /// Whether phrases that open with a wildcard begin here rather than one that opens with this very word.
+    pub fn is_open_phrase(&self, tokens: &Tokens, at: usize, length: usize) -> bool {
+        let exact = self.phrases.get(tokens.fold_at(at));
+        !self.open_phrases.is_empty() && exact.is_none_or(|all| all.iter().all(|p| p.rest.len() + 1 != length))
+    }
+
+    /// The cases that the ending of a form shows: those of the longest suffix known.
+    pub fn cases_shown(&self, form: &str) -> CaseSet {
+        if self.suffixes.is_empty() {
+            return CaseSet::default();
+        }
+        let mut tails = form.char_indices().skip(1).filter_map(|(i, _)| form.get(i..));
+        tails.find_map(|tail| self.suffixes.get(tail).copied()).unwrap_or_default()
     }
 
     /// The separable verbs built on this base.
@@ -169,6 +194,9 @@ impl Lexicon {
         self.word_texts.get(word as usize).map_or("", |t| t)
     }
 }
+
+/// Letters a wildcard has at least where it opens a phrase.
+const PREFIX_CHARS_MIN: usize = 3;
 
 fn part_fits(part: &str, form: &str) -> bool {
     match part.strip_suffix('*') {
@@ -254,6 +282,11 @@ impl Builder {
         }
     }
 
+    /// Says that words with this ending can stand in the case.
+    pub fn suffix(&mut self, ending: &str, case: Class) {
+        self.lexicon.suffixes.entry(ending.into()).or_default().add(case);
+    }
+
     /// Whether the atom was put into the class before.
     pub fn is(&self, atom: &str, class: Class) -> bool {
         self.words.get(atom).is_some_and(|&word| self.lexicon.classes_of(word).has(class))
@@ -277,7 +310,7 @@ impl Builder {
                 entry.elems.extend(lexicon.word_elems.get(*word as usize).into_iter().flatten());
             }
         }
-        for phrases in lexicon.phrases.values_mut() {
+        for phrases in lexicon.phrases.values_mut().chain(lexicon.open_phrases.values_mut()) {
             phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         }
         lexicon.prefixes = parents(self.wildcards);
@@ -313,7 +346,11 @@ impl Builder {
         {
             let entry = self.new_entry();
             let phrase = Phrase { rest: rest.iter().map(|p| p.as_str().into()).collect(), entry };
-            self.lexicon.phrases.entry(first.as_str().into()).or_default().push(phrase);
+            let (phrases, first) = match first.strip_suffix('*') {
+                Some(prefix) => (&mut self.lexicon.open_phrases, prefix),
+                None => (&mut self.lexicon.phrases, first.as_str()),
+            };
+            phrases.entry(first.into()).or_default().push(phrase);
             return entry;
         }
         match atom.strip_suffix('*') {
@@ -330,15 +367,17 @@ impl Builder {
     }
 }
 
-/// The tokens an atom stands for; a wildcard keeps its star on the last.
+/// The tokens an atom stands for; a wildcard keeps its star: `збройн*_сил*`.
 fn atom_parts(atom: &str, apostrophe: Apostrophe) -> Vec<String> {
-    let spaced = atom.trim_end_matches('*').replace('_', " ");
-    let tokens = tokenise(&spaced, apostrophe);
-    let mut parts: Vec<String> = tokens.list.iter().map(|t| tokens.fold(t).to_owned()).collect();
-    if atom.ends_with('*')
-        && let Some(last) = parts.last_mut()
-    {
-        last.push('*');
+    let mut parts = Vec::new();
+    for word in atom.split('_') {
+        let tokens = tokenise(word.trim_end_matches('*'), apostrophe);
+        parts.extend(tokens.list.iter().map(|t| tokens.fold(t).to_owned()));
+        if word.ends_with('*')
+            && let Some(last) = parts.last_mut()
+        {
+            last.push('*');
+        }
     }
     parts
 }
@@ -360,4 +399,32 @@ fn parents(wildcards: Map<Box<str>, u32>) -> Vec<(Box<str>, u32, Option<u32>)> {
         open.push(i);
     }
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_may_open_with_a_wildcard() {
+        let mut builder = Builder::new(Apostrophe::Letter);
+        builder.atom("збройн*_сил*");
+        let lexicon = builder.finish();
+        let tokens = tokenise("Збройними силами та збройна розвідка", Apostrophe::Letter);
+        assert_eq!(lexicon.phrase_at(&tokens, 0).map(|(length, _)| length), Some(2));
+        assert_eq!(lexicon.phrase_at(&tokens, 3), None);
+        assert!(lexicon.is_open_phrase(&tokens, 0, 2));
+    }
+
+    #[test]
+    fn the_longest_ending_shows_the_cases() {
+        let mut builder = Builder::new(Apostrophe::Letter);
+        builder.suffix("ими", Class::Ins);
+        builder.suffix("и", Class::Nom);
+        builder.suffix("и", Class::Gen);
+        let lexicon = builder.finish();
+        assert!(lexicon.cases_shown("новими").is_only(Class::Ins));
+        assert!(lexicon.cases_shown("країни").shows(Class::Nom) && lexicon.cases_shown("країни").shows(Class::Gen));
+        assert!(lexicon.cases_shown("уряд").is_empty());
+    }
 }

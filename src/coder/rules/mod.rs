@@ -9,6 +9,7 @@
 mod ahead;
 mod arguments;
 mod binding;
+mod cased;
 mod category;
 mod class;
 mod clause;
@@ -24,6 +25,7 @@ mod homonym;
 mod lexicon;
 mod merge;
 mod names;
+mod participle;
 mod particle;
 mod people;
 mod phrase;

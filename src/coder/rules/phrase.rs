@@ -1,9 +1,10 @@
 //! Noun phrases: what heads them, which actors stand in them and how strongly, and what governs them.
 
+use super::cased;
 use super::class::{CaseSet, Class, Classes};
 use super::clause::Clauses;
 use super::data::LanguageData;
-use super::lexicon::Side;
+use super::lexicon::{Order, Side};
 use super::names::Meaning;
 use super::tag::{Cat, Mention, Unit};
 use super::text::Shape;
@@ -129,9 +130,13 @@ impl Chunker<'_> {
         }
         let adjectival = |u: &Unit| u.mention.as_ref().is_some_and(|m| m.is(Meaning::Adjective));
         match next.cat {
+            Cat::Word | Cat::Number if self.is_cased() && !cased::goes_on(unit, next) => false,
             Cat::Word | Cat::Number => {
                 let hyphen = unit.cat == Cat::Punct('-');
                 unit.cat != Cat::Name || hyphen || adjectival(unit) || self.after_name(unit, next)
+            }
+            Cat::Name if self.is_cased() && matches!(unit.cat, Cat::Word | Cat::Name) => {
+                cased::joins(unit, next, self.data.settings.adjective)
             }
             Cat::Name => {
                 let case_owner = next.mention.as_ref().is_some_and(|m| m.cases.is_only(Class::Gen));
@@ -203,7 +208,7 @@ impl Chunker<'_> {
         let head = self.head(first, last);
         let classes = self.units.get(head).map_or(Classes::default(), |u| u.classes);
         let prep = self.prep(first, last);
-        let cases = self.cases(first, last);
+        let cases = if self.is_cased() { cased::agreed(self.units, first, head) } else { self.cases(first, last) };
         let mut phrase = Phrase {
             first,
             last,
@@ -222,6 +227,16 @@ impl Chunker<'_> {
             phrase.refers = Refers::One;
         }
         phrase
+    }
+
+    /// Whether a name behind a noun stands there as its owner.
+    fn is_owner(&self, mention: &Mention) -> bool {
+        mention.cases.is_only(Class::Gen) || (self.is_cased() && mention.cases.shows(Class::Gen))
+    }
+
+    /// Whether case shows who is who.
+    fn is_cased(&self) -> bool {
+        self.data.settings.order == Order::Free
     }
 
     /// `de regering`, `his government`; not `a government`.
@@ -290,7 +305,7 @@ impl Chunker<'_> {
                 Strength::Agent
             } else if head_class.has(Class::Place) || mention.is(Meaning::Place) {
                 Strength::Place
-            } else if i > phrase.head && !mention.is(Meaning::Adjective) && !mention.cases.is_only(Class::Gen) {
+            } else if i > phrase.head && !mention.is(Meaning::Adjective) && !self.is_owner(mention) {
                 own_strength(mention, placed)
             } else {
                 Strength::Modifier
@@ -334,6 +349,7 @@ const HEADS: Classes = Classes::of(&[
 
 /// Links owners to what they own, from right to left, and hands their actors on.
 fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
+    let cased = data.settings.order == Order::Free;
     for i in (1..phrases.len()).rev() {
         let (before, rest) = phrases.split_at_mut(i);
         let (Some(owned), Some(owner)) = (before.last_mut(), rest.first()) else { continue };
@@ -346,7 +362,7 @@ fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
         let of = prep.is_some_and(|u| u.has(Class::Of));
         let seat = prep.is_some_and(|u| u.has(Class::In)) && owned.classes.any(STATE) && owned.actors.is_empty();
         let genitive = prep.is_none()
-            && owner.cases.is_only(Class::Gen)
+            && (owner.cases.is_only(Class::Gen) || (cased && owner.cases.shows(Class::Gen)))
             && units.get(owned.head).is_some_and(|u| u.cat == Cat::Word)
             && !data.settings.postpositions;
         if !(of || seat || genitive) {

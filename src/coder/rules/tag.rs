@@ -83,6 +83,8 @@ pub(super) struct Unit {
     pub tags: Tags,
     pub cat: Cat,
     entries: [Option<u32>; 3],
+    /// The cases its ending shows.
+    pub cases: CaseSet,
     /// The name it is.
     pub mention: Option<Mention>,
     /// The time expression it is, by its number in the sentence.
@@ -153,6 +155,9 @@ pub(super) fn units(
             unit.entries[0] = Some(entry);
             describe(&data.lexicon, &mut unit);
             adverbial(&data.lexicon, tokens, at, &mut unit);
+            if data.lexicon.is_open_phrase(tokens, at, long) {
+                parts(&data.lexicon, tokens, (at, at + long - 1), &mut unit);
+            }
         } else {
             look_up(&data.lexicon, tokens, at, &mut unit);
             if unit.shape == Shape::Capital && unit.entries[0].is_none() {
@@ -181,6 +186,7 @@ fn blank(tokens: &Tokens, at: usize) -> Option<Unit> {
         classes: Classes::default(),
         tags: Tags::NONE,
         cat: Cat::Word,
+        cases: CaseSet::default(),
         entries: [None; 3],
         mention: None,
         time: None,
@@ -193,6 +199,9 @@ fn look_up(lexicon: &Lexicon, tokens: &Tokens, at: usize, unit: &mut Unit) {
     for (slot, id) in unit.entries.iter_mut().zip(all) {
         *slot = Some(id);
     }
+    if unit.kind == Kind::Word {
+        unit.cases = lexicon.cases_shown(form);
+    }
     describe(lexicon, unit);
 }
 
@@ -201,6 +210,17 @@ fn adverbial(lexicon: &Lexicon, tokens: &Tokens, at: usize, unit: &mut Unit) {
     let first = lexicon.exact(tokens.fold_at(at)).and_then(|id| lexicon.entry(id));
     if unit.classes.is_empty() && first.is_some_and(|e| e.classes.has(Class::Prep)) {
         unit.classes.add(Class::Adv);
+    }
+}
+
+/// A phrase that opens with a wildcard still fills what its first and last word fill: `телефонн*_розмов*`.
+fn parts(lexicon: &Lexicon, tokens: &Tokens, (first, last): (usize, usize), unit: &mut Unit) {
+    let best = |at: usize| {
+        let form = tokens.fold_at(at);
+        lexicon.exact(form).or_else(|| lexicon.wildcards(form).next())
+    };
+    for (slot, part) in unit.entries.iter_mut().skip(1).zip([best(last), best(first)]) {
+        *slot = part;
     }
 }
 

@@ -103,6 +103,8 @@ fn fold_into(text: &str, out: &mut String) {
         '’' | '‘' | 'ʼ' | '′' | '`' => out.push('\''),
         '\u{ad}' | '\u{200b}' | '\u{307}' | '\u{301}' => {}
         'İ' => out.push('i'),
+        // Russian prints both, mostly without the dots.
+        'ё' | 'Ё' => out.push('е'),
         _ => out.extend(c.to_lowercase()),
     };
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {

@@ -157,7 +157,10 @@ impl Scan<'_> {
                 None => (end, When::Relative(Unit::Week, weeks)),
             },
             TimeWord::Relative(unit, n) => (end, When::Relative(unit, n)),
-            TimeWord::Night => (end, When::Night),
+            TimeWord::Night => match self.pick(self.filled(end), weekday) {
+                Some(day) => (self.filled(end) + 1, When::NightTo(day)),
+                None => (end, When::Night),
+            },
             TimeWord::Same(n) => (end, When::Same(n)),
             TimeWord::Decade(year) => (end, When::Decade(year)),
             TimeWord::Recent => (end, When::Recent),
