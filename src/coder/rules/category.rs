@@ -189,7 +189,7 @@ impl Context<'_> {
 
     /// Whether what follows is an infinitive that a marker can stand before.
     fn next_infinitive(&self) -> bool {
-        let adverb = |u: &&Unit| u.has(Class::Adv) && u.tags.is_none();
+        let adverb = |u: &&Unit| (u.has(Class::Adv) || u.has(Class::Neg)) && u.tags.is_none();
         let next = self.after.iter().find(|u| !adverb(u));
         next.is_some_and(|u| {
             (u.tags.any(Tags::I) && u.mention.is_none()) || (u.classes.any(AUXILIARY) && !u.classes.any(DETERMINERS))
