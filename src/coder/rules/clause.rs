@@ -450,13 +450,6 @@ impl Cutter<'_> {
         self.set_main(i, false);
     }
 
-    fn in_cluster(&self, id: ClauseId, i: usize) -> bool {
-        let main = self.clause(id).and_then(|c| c.verb.main);
-        main.is_some_and(|m| {
-            self.units.get(m + 1..i).unwrap_or_default().iter().all(|u| u.cat == Cat::Aux || u.cat == Cat::Adv)
-        })
-    }
-
     /// A finite verb that cannot belong to the open clause: goes back to one that waits, or opens another.
     fn next_clause(&mut self, i: usize) {
         let top = self.top();

@@ -41,4 +41,12 @@ impl Cutter<'_> {
         let anchor = if comma { before(2) } else { before(1) };
         self.data.settings.adjective == Side::After && anchor.is_some_and(Unit::is_nominal)
     }
+
+    /// Whether only auxiliaries and adverbs stand between the full verb of a clause and this unit.
+    pub(super) fn in_cluster(&self, id: ClauseId, i: usize) -> bool {
+        let main = self.clause(id).and_then(|c| c.verb.main);
+        main.is_some_and(|m| {
+            self.units.get(m + 1..i).unwrap_or_default().iter().all(|u| u.cat == Cat::Aux || u.cat == Cat::Adv)
+        })
+    }
 }
