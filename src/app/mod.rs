@@ -117,6 +117,17 @@ pub enum AppError {
     Output(#[from] std::io::Error),
 }
 
+impl AppError {
+    /// Whether whoever read our output went away, which is no failure of ours.
+    pub fn is_closed_pipe(&self) -> bool {
+        let broken = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+        match self {
+            Self::Output(error) | Self::Wire(WireError::Io(error)) => broken(error),
+            _ => false,
+        }
+    }
+}
+
 impl From<CacheError> for AppError {
     fn from(error: CacheError) -> Self {
         match error {

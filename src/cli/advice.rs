@@ -11,6 +11,7 @@ use crate::domain::Day;
 use crate::intake::article::ArticleError;
 use crate::log::LogError;
 use crate::tension::TensionError;
+use crate::wire::WireError;
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -23,6 +24,7 @@ pub fn advised(error: &AppError) -> Failure {
         AppError::Tension(error) => advised_tension(error),
         AppError::Llm(error) => advised_llm(error),
         AppError::Cache(_) => failed(Exit::Failed).next("dyad verify"),
+        AppError::Wire(WireError::Io(_)) | AppError::Output(_) => failed(Exit::Failed),
         AppError::Wire(_) => failed(Exit::Failed).next("the file has to be as dyad export events writes it"),
         AppError::OtherFacts { article, .. } => failed(Exit::Failed)
             .about_this()
@@ -34,8 +36,6 @@ pub fn advised(error: &AppError) -> Failure {
         AppError::NotAnInteraction { .. } => failed(Exit::Usage).next("dyad log --events lists the interactions"),
         AppError::AlreadyRetracted { by, .. } => failed(Exit::Failed).next(format!("dyad show '{by}'")),
         AppError::Disagrees { .. } => failed(Exit::Integrity).next("dyad verify"),
-        AppError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => failed(Exit::Done),
-        AppError::Output(_) => failed(Exit::Failed),
     }
 }
 

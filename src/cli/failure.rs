@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::report::printable;
+
 use super::exit::Exit;
 
 /// A command that could not do what was asked.
@@ -51,9 +53,11 @@ impl Failure {
 
     /// What went wrong and where, in one line.
     pub fn line(&self) -> String {
+        // Names of files come from outside.
+        let what = printable(&self.what);
         match &self.place {
-            Some(place) => format!("{place}: {}", self.what),
-            None => self.what.clone(),
+            Some(place) => format!("{}: {what}", printable(place)),
+            None => what,
         }
     }
 }
@@ -85,7 +89,8 @@ impl From<Failure> for Stop {
 
 impl<E: Into<crate::app::AppError>> From<E> for Stop {
     fn from(error: E) -> Self {
-        Self::Failed(super::advice::advised(&error.into()))
+        let error = error.into();
+        if error.is_closed_pipe() { Self::ClosedPipe } else { Self::Failed(super::advice::advised(&error)) }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::coder::Coding;
 use crate::domain::{ArticleId, DateSpan, Dyad, Language, Seq};
 
-use super::{counted, json};
+use super::{counted, json, printable};
 
 /// What became of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,14 +109,15 @@ impl Taken {
     pub fn summary(&self) -> String {
         let position =
             |first: Seq, last: Seq| if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let file = printable(&self.file);
         let fate = match &self.fate {
             Fate::Stored(first, last) => position(*first, *last),
-            Fate::Duplicate(first, _) => return format!("{}: already in the log, {first}", self.file),
+            Fate::Duplicate(first, _) => return format!("{file}: already in the log, {first}"),
             Fate::Previewed => "not stored (dry run)".to_owned(),
-            Fate::Failed(why) => return format!("{}: {why}", self.file),
+            Fate::Failed(why) => return format!("{file}: {why}"),
         };
-        let language = self.language.map_or("language not supported", |_| "");
-        let language = self.language.map_or_else(|| language.to_owned(), |language| language.to_string());
+        let language =
+            self.language.map_or_else(|| "language not supported".to_owned(), |language| language.to_string());
         let published = self.published.map_or_else(|| "date unknown".to_owned(), |span| span.to_string());
         let acts = self.coding.as_ref().map_or(0, |coding| coding.interactions.len()) as u64;
         let pairs = self.pairs().unwrap_or_default();
@@ -130,6 +131,6 @@ impl Taken {
                 format!(": {} and {} more", first.join(" "), pairs.len() - 3)
             }
         };
-        format!("{}: {fate}, {language}, {published}, {}{pairs}", self.file, counted(acts, "interaction"))
+        format!("{file}: {fate}, {language}, {published}, {}{pairs}", counted(acts, "interaction"))
     }
 }

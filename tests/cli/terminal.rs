@@ -10,7 +10,12 @@ fn a_closed_pipe_is_a_quiet_success() {
     let house = House::furnished();
     let row = "{\"text\":\"Rusland viel Oekraïne aan.\",\"lang\":\"nl\"}\n";
     house.file("rows.jsonl", row.repeat(3000));
-    let commands: [&[&str]; 4] = [
+    // One article with enough in it to fill a pipe.
+    house.file("long.txt", "Rusland viel Oekraïne aan. ".repeat(400));
+    house.run(["append", "long.txt", "--published", "2022-02-24"]).success();
+    let commands: [&[&str]; 6] = [
+        &["export", "events"],
+        &["log", "-n", "0", "--format", "jsonl"],
         &["code", "rows.jsonl", "--format", "jsonl"],
         &["completions", "bash"],
         &["--help"],
