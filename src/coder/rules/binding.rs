@@ -365,7 +365,12 @@ impl Binder<'_> {
         if !frame.symmetric {
             return (Side::default(), false);
         }
-        for next in here + 1..(here + 4).min(self.sentence.phrases.len()) {
+        let near = if self.sentence.data.settings.postpositions {
+            here.saturating_sub(3)..here
+        } else {
+            here + 1..(here + 4).min(self.sentence.phrases.len())
+        };
+        for next in near {
             let between = self.sentence.phrases.get(next).filter(|p| self.sentence.prep_is(p, Class::Between));
             if between.is_some_and(|p| p.clause == self.id) {
                 let side = self.sentence.side(&self.sentence.group(next), Strength::Modifier);
@@ -408,6 +413,9 @@ impl Binder<'_> {
         if slot.of.is_some() {
             return self.slot_side(slot, least).map(|(side, _)| side);
         }
+        if self.sentence.data.settings.postpositions {
+            return self.noun_slot_before(slot, here, least);
+        }
         slot.prep?;
         let last = (here + 6).min(self.sentence.phrases.len());
         let after = (here + 1..last).filter(|p| {
@@ -418,6 +426,18 @@ impl Binder<'_> {
         });
         let side = |p: PhraseId| self.sentence.side(&self.sentence.group(p), least);
         after.map(side).find(|s| !s.is_open())
+    }
+
+    /// The same where a noun's arguments precede it: `Rusya'nın Ukrayna'ya saldırısı`.
+    fn noun_slot_before(&self, slot: &Slot, here: PhraseId, least: Strength) -> Option<Side> {
+        (here.saturating_sub(4)..here).rev().find_map(|p| {
+            let phrase = self.sentence.phrases.get(p)?;
+            let shown = slot.prep.is_some() || slot.case.is_some_and(|case| phrase.cases.shows(case));
+            let owned = phrase.owner_of.is_some_and(|o| o != here);
+            let fits = shown && !owned && phrase.clause == self.id && self.slot_fits(slot, phrase);
+            let side = self.sentence.side(&self.sentence.group(p), least);
+            (fits && !side.is_open()).then_some(side)
+        })
     }
 }
 

@@ -245,7 +245,7 @@ impl Context<'_> {
             Cat::Det | Cat::Poss | Cat::Genitive => false,
             Cat::Verb if self.is_object_rather(unit) => false,
             Cat::Name if adjective => false,
-            Cat::Prep => unit.tags.any(Tags::G),
+            Cat::Prep => self.data.settings.postpositions || unit.tags.any(Tags::G),
             Cat::Number => unit.tags.any(Tags::PP.with(Tags::P)),
             Cat::Name if self.noun_before_preposition(unit) => false,
             Cat::Word if self.noun_before_preposition(unit) && !previous.classes.any(NOUNS) => false,

@@ -371,8 +371,12 @@ impl Builder {
 fn atom_parts(atom: &str, apostrophe: Apostrophe) -> Vec<String> {
     let mut parts = Vec::new();
     for word in atom.split('_') {
-        let tokens = tokenise(word.trim_end_matches('*'), apostrophe);
-        parts.extend(tokens.list.iter().map(|t| tokens.fold(t).to_owned()));
+        let word_text = word.trim_end_matches('*');
+        // A suffix (`'nın`) is one token only after the word it is glued to.
+        let glued = apostrophe == Apostrophe::Suffix && word_text.starts_with('\'');
+        let tokens =
+            if glued { tokenise(&format!("x{word_text}"), apostrophe) } else { tokenise(word_text, apostrophe) };
+        parts.extend(tokens.list.iter().skip(usize::from(glued)).map(|t| tokens.fold(t).to_owned()));
         if word.ends_with('*')
             && let Some(last) = parts.last_mut()
         {

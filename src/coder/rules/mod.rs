@@ -14,6 +14,7 @@ mod category;
 mod class;
 mod clause;
 mod compose;
+mod compound;
 mod conflicts;
 mod data;
 mod dates;

@@ -3,6 +3,7 @@
 use super::cased;
 use super::class::{CaseSet, Class, Classes};
 use super::clause::Clauses;
+use super::compound;
 use super::data::LanguageData;
 use super::lexicon::{Order, Side};
 use super::names::Meaning;
@@ -84,7 +85,7 @@ pub(super) fn phrases(data: &LanguageData, units: &[Unit], clauses: &Clauses) ->
     }
     attach(data, units, &mut found);
     share_owned(units, &mut found);
-    coordinate(units, &mut found);
+    compound::coordinate(data, units, &mut found);
     found
 }
 
@@ -129,6 +130,9 @@ impl Chunker<'_> {
             return false;
         }
         let adjectival = |u: &Unit| u.mention.as_ref().is_some_and(|m| m.is(Meaning::Adjective));
+        if self.data.settings.postpositions && matches!(next.cat, Cat::Word | Cat::Number | Cat::Name) {
+            return compound::goes_on(self.units, last);
+        }
         match next.cat {
             Cat::Word | Cat::Number if self.is_cased() && !cased::goes_on(unit, next) => false,
             Cat::Word | Cat::Number => {
@@ -194,8 +198,11 @@ impl Chunker<'_> {
 
     fn prep(&self, first: usize, last: usize) -> Option<usize> {
         let is_prep = |i: usize| self.cat(i) == Some(Cat::Prep);
-        if self.data.settings.postpositions && is_prep(last + 1) && self.clause(last + 1) == self.clause(last) {
-            return Some(last + 1);
+        if self.data.settings.postpositions {
+            // `Rusya'ya karşı`: the postposition follows the case suffix.
+            let suffix = self.units.get(last + 1).filter(|u| u.gap == super::text::Gap::Glued && u.cat == Cat::Adv);
+            let at = last + 1 + usize::from(suffix.is_some());
+            return (is_prep(at) && self.clause(at) == self.clause(last)).then_some(at);
         }
         let mut before = first.checked_sub(1)?;
         while matches!(self.cat(before), Some(Cat::Adv | Cat::Punct('"' | '\''))) && before > 0 {
@@ -337,7 +344,7 @@ const ANAPHORIC: Classes = Classes::of(&[Class::Agent, Class::Person, Class::Cou
 
 const TITLES: Classes = Classes::of(&[Class::Agent, Class::Person, Class::Place, Class::Country]);
 
-const HEADS: Classes = Classes::of(&[
+pub(super) const HEADS: Classes = Classes::of(&[
     Class::Agent,
     Class::Person,
     Class::Media,
@@ -355,7 +362,13 @@ fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
         let (Some(owned), Some(owner)) = (before.last_mut(), rest.first()) else { continue };
         let start = owner.prep.filter(|p| *p < owner.first).unwrap_or(owner.first);
         if owned.last + 1 != start {
-            possessive(units, before, rest, i);
+            possessive(data, units, before, rest, i);
+            continue;
+        }
+        if data.settings.postpositions {
+            if owned.cases.is_only(Class::Gen) {
+                possessive(data, units, before, rest, i);
+            }
             continue;
         }
         let prep = owner.prep.and_then(|p| units.get(p));
@@ -363,8 +376,7 @@ fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
         let seat = prep.is_some_and(|u| u.has(Class::In)) && owned.classes.any(STATE) && owned.actors.is_empty();
         let genitive = prep.is_none()
             && (owner.cases.is_only(Class::Gen) || (cased && owner.cases.shows(Class::Gen)))
-            && units.get(owned.head).is_some_and(|u| u.cat == Cat::Word)
-            && !data.settings.postpositions;
+            && units.get(owned.head).is_some_and(|u| u.cat == Cat::Word);
         if !(of || seat || genitive) {
             continue;
         }
@@ -376,12 +388,19 @@ fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
 }
 
 /// `Russia's army`: the owner comes first.
-fn possessive(units: &[Unit], before: &mut [Phrase], rest: &mut [Phrase], i: usize) {
+fn possessive(data: &LanguageData, units: &[Unit], before: &mut [Phrase], rest: &mut [Phrase], i: usize) {
     let (Some(owner), Some(owned)) = (before.last_mut(), rest.first_mut()) else { return };
     let between = units.get(owner.last + 1..owned.first).unwrap_or_default();
-    let genitive = between.len() == 1 && between.first().is_some_and(|u| u.cat == Cat::Genitive || u.has(Class::Gen));
-    if genitive {
+    let marked = between.len() == 1 && between.first().is_some_and(|u| u.cat == Cat::Genitive || u.has(Class::Gen));
+    // With the owner first and objects between (`Rusya'nın Ukrayna'ya saldırısı`) a name is not what is owned.
+    let noun = units.get(owned.head).is_some_and(|u| u.cat == Cat::Word);
+    let postpositions = data.settings.postpositions;
+    if (marked && (noun || !postpositions)) || (postpositions && noun && between.is_empty()) {
         owner.owner_of = Some(i);
+        // `İtalya'nın Ankara Büyükelçisi`: the owner, not the post, is who acts.
+        if postpositions && owned.classes.any(STATE) && !owner.actors.is_empty() {
+            owned.actors.clear();
+        }
         lend(owned, owner);
         owned.prep = owned.prep.or(owner.prep);
     }
@@ -425,49 +444,4 @@ fn share_owned(units: &[Unit], phrases: &mut [Phrase]) {
             }
         }
     }
-}
-
-/// Groups `X, Y and Z`: later members take the preposition of the first.
-fn coordinate(units: &[Unit], phrases: &mut [Phrase]) {
-    for i in 0..phrases.len() {
-        if let Some(phrase) = phrases.get_mut(i) {
-            phrase.group = i;
-        }
-        let Some(previous) = (0..i).rev().find(|p| phrases.get(*p).is_some_and(|p| p.owner_of.is_none_or(|o| o > i)))
-        else {
-            continue;
-        };
-        let (Some(left), Some(right)) = (phrases.get(previous), phrases.get(i)) else { continue };
-        let chain_end = phrases.get(i - 1).map_or(left.last, |p| p.last.max(left.last));
-        let start = right.prep.filter(|p| *p < right.first).unwrap_or(right.first);
-        let between = units.get(chain_end + 1..start).unwrap_or_default();
-        let joint = matches!(between, [u] if matches!(u.cat, Cat::Coord | Cat::Punct(',')))
-            || matches!(between, [c, u] if c.cat == Cat::Punct(',') && u.cat == Cat::Coord);
-        let both = !left.actors.is_empty() && !right.actors.is_empty() && left.clause == right.clause;
-        let comma_only = matches!(between, [u] if u.cat == Cat::Punct(','));
-        let same_prep = right.prep.is_none() || left.prep.map(|p| units.get(p).map(|u| u.token)).is_some();
-        if !(joint && both && same_prep) || (comma_only && !list_goes_on(units, phrases, i)) {
-            continue;
-        }
-        let (group, prep) = (left.group, left.prep);
-        if let Some(phrase) = phrases.get_mut(i) {
-            phrase.group = group;
-            phrase.prep = phrase.prep.or(prep);
-        }
-    }
-}
-
-/// Whether a comma stands inside a list that a coordinator ends: `X, Y and Z`.
-fn list_goes_on(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
-    let mut at = i;
-    while let (Some(this), Some(next)) = (phrases.get(at), phrases.get(at + 1)) {
-        let between = units.get(this.last + 1..next.first).unwrap_or_default();
-        match between {
-            [u] if u.cat == Cat::Coord => return !next.actors.is_empty(),
-            [c, u] if c.cat == Cat::Punct(',') && u.cat == Cat::Coord => return !next.actors.is_empty(),
-            [u] if u.cat == Cat::Punct(',') && !next.actors.is_empty() => at += 1,
-            _ => return false,
-        }
-    }
-    false
 }
