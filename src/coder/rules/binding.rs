@@ -105,7 +105,7 @@ impl Binder<'_> {
         let source_slot = pattern.slots.iter().find(|s| s.role == Role::Source);
         let (source, source_score) = match source_slot {
             Some(slot) if slot.prep.is_some() || slot.of.is_some() => self.slot_side(slot, Strength::Modifier)?,
-            _ if arguments.passive => (self.sentence.side(&arguments.agent, Strength::Agent), 0),
+            _ if arguments.passive => (self.agent(frame), 0),
             _ if arguments.dropped && arguments.subject.is_empty() => {
                 (Side { refers: Some(Refers::One), ..Side::default() }, 0)
             }
@@ -148,6 +148,21 @@ impl Binder<'_> {
             units,
             score,
         })
+    }
+
+    /// The agent of a passive: named with it, or the state where somebody is arrested or tried.
+    fn agent(&self, frame: &Frame) -> Side {
+        let side = self.sentence.side(&self.arguments.agent, Strength::Agent);
+        if !side.is_open() || side.other || !matches!(frame.code.as_str(), "173" | "116" | "174" | "175") {
+            return side;
+        }
+        let place = |p: &&PhraseId| {
+            self.sentence.phrases.get(**p).is_some_and(|p| {
+                self.sentence.prep_is(p, Class::In) && p.actors.iter().any(|(_, s)| *s == Strength::Place)
+            })
+        };
+        let scene = self.arguments.prepositional.iter().find(place);
+        scene.map(|p| self.sentence.side(&[*p], Strength::Place)).unwrap_or_default()
     }
 
     /// The side a slot with a preposition or an owned noun finds in the clause.

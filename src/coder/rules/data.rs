@@ -137,10 +137,8 @@ fn classes(text: &'static str, builder: &mut Builder, opens: &mut OpenClasses) -
         let class =
             *class.ok_or_else(|| (n, format!("`{name}` is no class the engine knows; open classes start with @")))?;
         for item in items {
-            if let Some(ending) = item.strip_prefix('*') {
-                if !CaseSet::ALL.contains(&class) {
-                    return Err((n, format!("`{item}`: only cases are shown by an ending")));
-                }
+            // An ending shows a case; in any other class it is the last part of a compound.
+            if let Some(ending) = item.strip_prefix('*').filter(|_| CaseSet::ALL.contains(&class)) {
                 builder.suffix(&fold(ending), class);
                 continue;
             }

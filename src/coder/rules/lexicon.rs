@@ -105,7 +105,9 @@ struct Phrase {
 pub(super) struct Lexicon {
     entries: Vec<Entry>,
     forms: Map<Box<str>, u32>,
-    prefixes: Vec<(Box<str>, u32, Option<u32>)>,
+    prefixes: Wildcards,
+    /// Endings, spelt backwards.
+    compounds: Wildcards,
     phrases: Map<Box<str>, Vec<Phrase>>,
     /// Phrases whose first token is a wildcard, by its prefix.
     open_phrases: Map<Box<str>, Vec<Phrase>>,
@@ -133,17 +135,16 @@ impl Lexicon {
 
     /// Numbers of the wildcard entries that the form begins with, longest first.
     pub fn wildcards<'a>(&'a self, form: &'a str) -> impl Iterator<Item = u32> + 'a {
-        let after = self.prefixes.partition_point(|(prefix, ..)| &**prefix <= form);
-        let mut at = after.checked_sub(1);
-        std::iter::from_fn(move || {
-            while let Some((prefix, entry, parent)) = at.and_then(|i| self.prefixes.get(i)) {
-                at = parent.map(|p| p as usize);
-                if form.starts_with(&**prefix) {
-                    return Some(*entry);
-                }
-            }
-            None
-        })
+        matching(&self.prefixes, form)
+    }
+
+    /// Number of the longest entry that a long form ends with: the last part of a compound.
+    pub fn compound(&self, form: &str) -> Option<u32> {
+        if self.compounds.is_empty() || form.len() < COMPOUND_BYTES_MIN {
+            return None;
+        }
+        let backwards: String = form.chars().rev().collect();
+        matching(&self.compounds, &backwards).next()
     }
 
     /// The longest phrase that starts at this token: number of tokens and entry.
@@ -198,6 +199,26 @@ impl Lexicon {
 /// Letters a wildcard has at least where it opens a phrase.
 const PREFIX_CHARS_MIN: usize = 3;
 
+/// Sorted beginnings with their entry, and the longest other one each begins with.
+type Wildcards = Vec<(Box<str>, u32, Option<u32>)>;
+
+/// Least length of a form whose last part is looked up.
+const COMPOUND_BYTES_MIN: usize = 8;
+
+fn matching<'a>(wildcards: &'a Wildcards, form: &'a str) -> impl Iterator<Item = u32> + 'a {
+    let after = wildcards.partition_point(|(prefix, ..)| &**prefix <= form);
+    let mut at = after.checked_sub(1);
+    std::iter::from_fn(move || {
+        while let Some((prefix, entry, parent)) = at.and_then(|i| wildcards.get(i)) {
+            at = parent.map(|p| p as usize);
+            if form.starts_with(&**prefix) {
+                return Some(*entry);
+            }
+        }
+        None
+    })
+}
+
 fn part_fits(part: &str, form: &str) -> bool {
     match part.strip_suffix('*') {
         Some(prefix) => !form.is_empty() && form.starts_with(prefix),
@@ -212,6 +233,7 @@ pub(super) struct Builder {
     words: Map<Box<str>, WordId>,
     verbs: Map<Box<str>, WordId>,
     wildcards: Map<Box<str>, u32>,
+    endings: Map<Box<str>, u32>,
     conjugated: Map<WordId, Vec<(Box<str>, Tags)>>,
     apostrophe: Apostrophe,
 }
@@ -314,6 +336,7 @@ impl Builder {
             phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         }
         lexicon.prefixes = parents(self.wildcards);
+        lexicon.compounds = parents(self.endings);
         self.lexicon
     }
 
@@ -353,6 +376,15 @@ impl Builder {
             phrases.entry(first.into()).or_default().push(phrase);
             return entry;
         }
+        if let Some(ending) = atom.strip_prefix('*') {
+            let backwards: Box<str> = ending.chars().rev().collect();
+            if let Some(&id) = self.endings.get(&backwards) {
+                return id;
+            }
+            let id = self.new_entry();
+            self.endings.insert(backwards, id);
+            return id;
+        }
         match atom.strip_suffix('*') {
             Some(prefix) => {
                 if let Some(&id) = self.wildcards.get(prefix) {
@@ -387,8 +419,8 @@ fn atom_parts(atom: &str, apostrophe: Apostrophe) -> Vec<String> {
 }
 
 /// Sorts wildcards and links each to the longest other that it begins with.
-fn parents(wildcards: Map<Box<str>, u32>) -> Vec<(Box<str>, u32, Option<u32>)> {
-    let mut sorted: Vec<(Box<str>, u32, Option<u32>)> = wildcards.into_iter().map(|(p, e)| (p, e, None)).collect();
+fn parents(wildcards: Map<Box<str>, u32>) -> Wildcards {
+    let mut sorted: Wildcards = wildcards.into_iter().map(|(p, e)| (p, e, None)).collect();
     sorted.sort();
     let mut open: Vec<usize> = Vec::new();
     for i in 0..sorted.len() {

@@ -23,6 +23,7 @@ mod discourse;
 mod engine;
 mod frame;
 mod homonym;
+mod judgement;
 mod lexicon;
 mod merge;
 mod names;

@@ -202,6 +202,9 @@ fn look_up(lexicon: &Lexicon, tokens: &Tokens, at: usize, unit: &mut Unit) {
     if unit.kind == Kind::Word {
         unit.cases = lexicon.cases_shown(form);
     }
+    if unit.entries.iter().all(Option::is_none) {
+        unit.entries[0] = lexicon.compound(form);
+    }
     describe(lexicon, unit);
 }
 
