@@ -209,7 +209,7 @@ impl Sentence<'_> {
                 .or_else(|| bare.iter().filter(before).filter(|p| self.can_act(**p)).rfind(can))
                 .or_else(|| self.inverted(clause, verb, bare).and_then(|p| bare.iter().find(|b| **b == p))),
             Order::V2 => bare.iter().filter(before).find(can).or_else(|| bare.iter().find(can)),
-            Order::Sov => nominative.or_else(|| bare.iter().find(can)),
+            Order::Sov => nominative.or_else(|| bare.iter().filter(can).find(agent)).or_else(|| bare.iter().find(can)),
         };
         chosen.map(|p| self.group(*p)).unwrap_or_default()
     }

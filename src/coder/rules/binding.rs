@@ -197,7 +197,7 @@ impl Binder<'_> {
 
     fn slot_fits(&self, slot: &Slot, phrase: &Phrase) -> bool {
         slot.prep.is_none_or(|elem| self.sentence.prep_fills(phrase, elem))
-            && slot.case.is_none_or(|case| phrase.cases.allows(case))
+            && slot.case.is_none_or(|case| phrase.cases.shows(case) || (!self.suffixed() && phrase.cases.allows(case)))
     }
 
     fn target(
@@ -225,8 +225,12 @@ impl Binder<'_> {
                 return (side, 4);
             }
         }
+        // The object of the active form is the subject of the passive.
+        let raised = |slot: &Slot| self.arguments.passive && slot.case == Some(Class::Acc);
         for slot in &bare {
-            let fits = |p: &PhraseId| self.sentence.phrases.get(*p).is_some_and(|phrase| self.slot_fits(slot, phrase));
+            let fits = |p: &PhraseId| {
+                self.sentence.phrases.get(*p).is_some_and(|phrase| raised(slot) || self.slot_fits(slot, phrase))
+            };
             let direct = |p: &PhraseId| {
                 slot.case.is_some() || self.sentence.phrases.get(*p).is_some_and(|phrase| self.is_direct(phrase))
             };
@@ -441,6 +445,11 @@ impl Binder<'_> {
         });
         let side = |p: PhraseId| self.sentence.side(&self.sentence.group(p), least);
         after.map(side).find(|s| !s.is_open())
+    }
+
+    /// Whether case is a suffix that every named object bears, so that a bare form is no object.
+    fn suffixed(&self) -> bool {
+        self.sentence.data.settings.postpositions
     }
 
     /// The same where a noun's arguments precede it: `Rusya'nın Ukrayna'ya saldırısı`.
