@@ -199,6 +199,10 @@ impl Sentence<'_> {
         // `en legde de handel stil`: verb first in a later conjunct shares the subject of the first.
         let opens =
             clause.units.iter().find(|u| !self.unit(**u).is_some_and(|u| matches!(u.cat, Cat::Coord | Cat::Punct(_))));
+        let shared = clause.verb.finite.is_none() && !clause.verb.aux.is_empty();
+        if matches!(clause.link, Link::Coord(_)) && shared {
+            return Vec::new();
+        }
         if self.data.settings.order == Order::V2 && matches!(clause.link, Link::Coord(_)) && opens == Some(&verb) {
             return Vec::new();
         }

@@ -90,7 +90,13 @@ impl Context<'_> {
                     | Cat::Pron(_)
             )
         });
-        unit.has(Class::Poss) && self.next_is_noun() && after && !second
+        // Another finite verb in the clause leaves this one no place as an auxiliary.
+        let finite = |u: &Unit| u.tags.any(Tags::FINITE) && !u.tags.any(Tags::PP) && u.mention.is_none();
+        let ahead = self.after.iter().take_while(|u| !matches!(u.kind, Kind::Punct(_)));
+        let mut rest = ahead.filter(|u| finite(u) || (u.classes.any(AUXILIARY) && !u.has(Class::Poss)));
+        unit.has(Class::Poss)
+            && self.next_is_noun()
+            && ((after && !second) || rest.any(|u| !u.has(Class::AuxParticiple)))
     }
 
     fn closed(&self, unit: &Unit) -> Cat {
@@ -119,7 +125,8 @@ impl Context<'_> {
             return Cat::Pron(class);
         }
         let determines = unit.has(Class::Det) || unit.has(Class::Demo);
-        if determines && (self.next_is_noun() || !(unit.has(Class::It) || unit.has(Class::Demo))) {
+        let governed = self.previous().is_some_and(|u| u.cat == Cat::Prep) && !unit.has(Class::Demo);
+        if determines && (governed || self.next_is_noun() || !(unit.has(Class::It) || unit.has(Class::Demo))) {
             return Cat::Det;
         }
         if unit.has(Class::It) || unit.has(Class::Demo) {
@@ -135,6 +142,10 @@ impl Context<'_> {
             Class::Inf,
             Class::InfOpen,
             Class::Question,
+            Class::If,
+            Class::Sub,
+            Class::After,
+            Class::Before,
         ]);
         let nouns = Classes::of(&[Class::Agent, Class::Person, Class::People, Class::Place, Class::Country]);
         if unit.classes.any(adverbs) && !unit.classes.any(nouns) { Cat::Adv } else { Cat::Word }
@@ -163,14 +174,17 @@ impl Context<'_> {
         if relative && !demonstrative {
             return Some(Class::Rel);
         }
-        if unit.has(Class::Comp) && previous.is_some() && (!unit.has(Class::Prep) || after_comma) {
+        // Dutch `of` is `or` as well: it opens what is asked only after a verb or a comma.
+        let asked = !unit.has(Class::Coord) || after_comma || previous.is_some_and(|u| u.cat == Cat::Verb);
+        if unit.has(Class::Comp) && asked && previous.is_some() && (!unit.has(Class::Prep) || after_comma) {
             return Some(Class::Comp);
         }
         if unit.has(Class::If) && self.is_reflexive_rather(unit) {
             return None;
         }
         let sub = [Class::If, Class::After, Class::Before, Class::Sub].into_iter().find(|c| unit.has(*c));
-        sub.filter(|_| !unit.has(Class::Prep) || self.clause_follows())
+        let v2 = self.data.settings.order == Order::V2;
+        sub.filter(|_| (!unit.has(Class::Prep) && !v2) || self.clause_follows())
     }
 
     /// The unit before.
@@ -255,8 +269,12 @@ impl Context<'_> {
 
     /// Where the finite verb stands second, one clause has one: a further form that can only be finite is a noun.
     fn v2_verb(&self, unit: &Unit) -> bool {
-        if unit.tags.any(Tags::PP.with(Tags::ZU).with(Tags::I).with(Tags::G)) {
+        if unit.tags.any(Tags::PP.with(Tags::ZU).with(Tags::G)) {
             return true;
+        }
+        let marked = self.previous().is_some_and(|u| u.cat == Cat::Inf);
+        if unit.classes.any(NOUNS) && !marked && !unit.tags.any(Tags::P) {
+            return false;
         }
         let stop = |u: &&Unit| !matches!(u.cat, Cat::Punct(',' | ';' | ':' | '(' | '–') | Cat::Coord | Cat::Open(_));
         let mut segment = self.before.iter().rev().take_while(stop);
@@ -265,7 +283,20 @@ impl Context<'_> {
             Cat::Aux => !u.has(Class::AuxParticiple),
             _ => false,
         };
-        !segment.any(finite)
+        let modal = |u: &Unit| u.cat == Cat::Aux && u.classes.any(MODAL);
+        match segment.find(|u| finite(u)) {
+            None => true,
+            // An infinitive without a marker needs a verb that takes one.
+            Some(verb) => {
+                unit.tags.any(Tags::I) && (marked || modal(verb) || verb.has(Class::Do) || self.ends_clause())
+            }
+        }
+    }
+
+    /// Whether nothing but verbs follows before the clause ends.
+    fn ends_clause(&self) -> bool {
+        let stop = |u: &&Unit| !matches!(u.kind, Kind::Punct(_));
+        self.after.iter().take_while(stop).all(|u| !u.tags.is_none() || u.classes.any(AUXILIARY))
     }
 
     /// A present form that may be a noun (`support`, `talks`) is a verb only where a subject waits for one.
@@ -321,6 +352,9 @@ impl Context<'_> {
 
 /// Classes whose words are never full verbs.
 const CLOSED: Classes = Classes::of(&[Class::Prep, Class::Adv, Class::Coord, Class::Det, Class::Neg, Class::Reflexive]);
+
+/// Auxiliaries that take a bare infinitive.
+const MODAL: Classes = Classes::of(&[Class::Can, Class::Will, Class::Would, Class::Must, Class::Want, Class::Do]);
 
 const DETERMINERS: Classes = Classes::of(&[Class::Det, Class::Poss]);
 

@@ -204,7 +204,8 @@ impl Cutter<'_> {
         self.assign(i);
         let next = self.units.get(i + 1).map(|u| u.cat);
         let opens = matches!(next, Some(Cat::Open(_) | Cat::Coord));
-        if self.is_complete(self.top()) && !opens && finite_ahead(self.units, i + 1) {
+        if self.is_complete(self.top()) && !opens && finite_ahead(self.units, i + 1) && !self.participle_awaited(i + 1)
+        {
             self.sibling();
         }
         self.since_verb = i + 1;
@@ -238,11 +239,39 @@ impl Cutter<'_> {
         self.rise_to(i + 1);
         let infinitive =
             self.clause(self.top()).is_some_and(|c| c.link == Link::Infinitive) && infinitive_ahead(self.units, i);
-        if self.is_complete(self.top()) && (finite_ahead(self.units, i + 1) || infinitive) {
+        if self.is_complete(self.top()) && self.shares_auxiliary(i + 1) {
+            let aux = self.clause(self.top()).map(|c| (c.verb.aux, c.verb.finite)).unwrap_or_default();
+            self.sibling();
+            self.since_verb = i + 1;
+            if let Some(verb) = self.verb() {
+                verb.aux = aux.0;
+            }
+        } else if self.is_complete(self.top())
+            && (finite_ahead(self.units, i + 1) || infinitive)
+            && !self.participle_awaited(i + 1)
+        {
             self.sibling();
             self.since_verb = i + 1;
         }
         self.assign(i);
+    }
+
+    /// Whether the open clause has an auxiliary and waits for the participle that comes next.
+    fn participle_awaited(&self, from: usize) -> bool {
+        let next = ahead(self.units, from).find(|u| u.cat == Cat::Verb || u.cat == Cat::Aux);
+        self.awaits_verb(self.top()) && next.is_some_and(|u| u.tags.any(Tags::PP))
+    }
+
+    /// `had sought ties and signed a treaty`: the second participle has the first one's auxiliary.
+    fn shares_auxiliary(&self, from: usize) -> bool {
+        let mut verbs = ahead(self.units, from).filter(|u| u.cat == Cat::Verb || u.cat == Cat::Aux);
+        let participle =
+            verbs.next().is_some_and(|u| u.cat == Cat::Verb && u.tags.any(Tags::PP) && !u.tags.any(Tags::FINITE));
+        let perfect = |c: &Clause| {
+            let main = c.verb.main.and_then(|m| self.units.get(m));
+            !c.verb.aux.is_empty() && main.is_some_and(|u| u.tags.any(Tags::PP))
+        };
+        participle && verbs.next().is_none() && self.clause(self.top()).is_some_and(perfect)
     }
 
     /// A conjunct that opens with its finite verb goes on with the clause whose verb it resembles: where verbs come last

@@ -93,6 +93,15 @@ impl Discourse {
         if reading.wager {
             target = target.into_iter().filter_map(|victim| self.wager(victim)).collect();
         }
+        // `Russian-Azerbaijani concerts were banned`: by the one of the two who acted last.
+        if source.is_empty()
+            && reading.agentless
+            && target.len() == 2
+            && let Some((actor, _)) = self.subject.filter(|(a, _)| target.contains(a))
+        {
+            source = vec![actor];
+            inferred = true;
+        }
         if source.is_empty() && reading.agentless && !target.is_empty() {
             source = self.other_of_pair(&target, at).into_iter().collect();
             inferred = true;

@@ -135,6 +135,10 @@ impl Chunker<'_> {
         }
         match next.cat {
             Cat::Word | Cat::Number if self.is_cased() && !cased::goes_on(unit, next) => false,
+            // `in those attacks three soldiers`: a number opens a phrase of its own.
+            Cat::Number if unit.cat == Cat::Word && next.shape == Shape::Lower && !self.data.settings.head_first => {
+                !self.units.get(last + 2).is_some_and(|u| u.cat == Cat::Word)
+            }
             Cat::Word | Cat::Number => {
                 let hyphen = unit.cat == Cat::Punct('-');
                 unit.cat != Cat::Name || hyphen || adjectival(unit) || self.after_name(unit, next)
@@ -306,8 +310,10 @@ impl Chunker<'_> {
             let Some(actor) = mention.actor() else { continue };
             let strength = if head_is_name {
                 own_strength(mention, placed)
-            } else if head_class.has(Class::NonState) || head_class.has(Class::Media) {
+            } else if head_class.has(Class::NonState) {
                 continue;
+            } else if head_class.has(Class::Media) {
+                Strength::Modifier
             } else if head_class.any(STATE) {
                 Strength::Agent
             } else if head_class.has(Class::Place) || mention.is(Meaning::Place) {
@@ -385,6 +391,31 @@ fn attach(data: &LanguageData, units: &[Unit], phrases: &mut [Phrase]) {
             owner.owner_of = Some(i - 1);
         }
     }
+    seats(units, phrases);
+}
+
+/// `the ministry of defence in Moscow`: the place belongs to the top of a chain of owners.
+fn seats(units: &[Unit], phrases: &mut [Phrase]) {
+    for i in 2..phrases.len() {
+        let Some(place) = phrases.get(i) else { continue };
+        let prep = place.prep.and_then(|p| units.get(p));
+        let adjacent = phrases.get(i - 1).is_some_and(|p| Some(p.last + 1) == place.prep);
+        if !adjacent || !prep.is_some_and(|u| u.has(Class::In)) || place.actors.is_empty() {
+            continue;
+        }
+        let mut top = i - 1;
+        while let Some(up) = phrases.get(top).and_then(|p| p.owner_of).filter(|up| *up < top) {
+            top = up;
+        }
+        let place = place.clone();
+        if let Some(owned) = phrases.get_mut(top).filter(|p| top < i - 1 && p.classes.any(STATE) && p.actors.is_empty())
+        {
+            lend(owned, &place);
+            if let Some(place) = phrases.get_mut(i) {
+                place.owner_of = Some(top);
+            }
+        }
+    }
 }
 
 /// `Russia's army`: the owner comes first.
@@ -407,11 +438,13 @@ fn possessive(data: &LanguageData, units: &[Unit], before: &mut [Phrase], rest: 
 }
 
 fn lend(owned: &mut Phrase, owner: &Phrase) {
-    if owned.classes.has(Class::NonState) || owned.classes.has(Class::Media) {
+    if owned.classes.has(Class::NonState) {
         return;
     }
     if owned.classes.any(STATE) && owned.actors.is_empty() {
-        owned.actors.extend(owner.actors.iter().map(|(a, _)| (*a, Strength::Agent)));
+        // A name makes the noun act for its state; a nationality of something else does not: `drones of Turkish make`.
+        let named = owner.actors.iter().filter(|(_, s)| *s != Strength::Modifier);
+        owned.actors.extend(named.map(|(a, _)| (*a, Strength::Agent)));
         owned.refers = owner.refers;
     } else if !owned.classes.any(STATE) && owned.actors.is_empty() {
         owned.actors.extend(owner.actors.iter().map(|(a, s)| (*a, (*s).min(Strength::Modifier))));

@@ -6,7 +6,7 @@ use super::class::Class;
 use super::clause::{Clause, ClauseId, Link};
 use super::compose::{accusation, compose};
 use super::frame::{Frame, Mode};
-use super::phrase::{Refers, Strength};
+use super::phrase::{Refers, STATE, Strength};
 use super::tag::Cat;
 use crate::coder::AbstainReason;
 use crate::domain::{CameoCode, Reporter, Status};
@@ -341,7 +341,10 @@ impl<'a> Reader<'a> {
         let source = self.subject_above(act).unwrap_or_else(|| act.source.clone());
         let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);
-        let agentless = self.arguments.get(act.clause).is_some_and(|a| a.passive && a.agent.is_empty());
+        let agentless = self.arguments.get(act.clause).is_some_and(|a| {
+            let nameless = |p: &usize| self.sentence.phrases.get(*p).is_some_and(|p| p.classes.any(STATE));
+            a.passive && a.agent.iter().all(nameless)
+        });
         self.out.found.push(Reading {
             frame: act.frame,
             code,
@@ -369,6 +372,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut clause = act.clause;
+        let pronoun =
+            act.source.units.and_then(|(u, _)| self.sentence.unit(u)).is_some_and(|u| matches!(u.cat, Cat::Pron(_)));
+        if let Some(seat) = self.seat(clause, act).filter(|_| !pronoun) {
+            return Some(seat);
+        }
         for _ in 0..8 {
             let this = self.sentence.clause(clause)?;
             clause = match this.link {
@@ -379,7 +387,24 @@ impl<'a> Reader<'a> {
             if side.actors.iter().any(|a| !act.target.actors.contains(a)) {
                 return Some(side);
             }
+            if let Some(seat) = self.seat(clause, act).filter(|_| !pronoun) {
+                return Some(seat);
+            }
         }
         None
+    }
+
+    /// `In Baku the ministry said`, `in Baku, where officials`: the one place a clause names is where they sit.
+    fn seat(&self, clause: ClauseId, act: &Act) -> Option<Side> {
+        let places = &self.arguments.get(clause)?.prepositional;
+        let named = |p: &&usize| {
+            self.sentence.phrases.get(**p).is_some_and(|p| {
+                self.sentence.prep_is(p, Class::In) && p.actors.iter().any(|(_, s)| *s == Strength::Place)
+            })
+        };
+        let mut seats = places.iter().filter(named);
+        let seat = seats.next().filter(|_| seats.next().is_none())?;
+        let side = self.sentence.side(&[*seat], Strength::Place);
+        side.actors.iter().all(|a| !act.target.actors.contains(a)).then_some(side)
     }
 }
