@@ -6,6 +6,14 @@ cd "$(dirname "$0")/.."
 
 step() { printf '\n== %s\n' "$*"; }
 
+# Two tests need tools that a bare machine may lack. Without them they say so and are skipped; in CI they are installed.
+missing=()
+for tool in strace python3; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+if [ "${#missing[@]}" -gt 0 ] && [ "${CI:-}" = true ]; then
+  step "installing ${missing[*]}"
+  apt-get update -qq && apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
 step "format"
 cargo fmt --check
 

@@ -388,3 +388,12 @@ fn a_mean_cannot_be_taken_apart() {
         "the score of goldstein-mean@1 is not a sum over events, so it has no parts to show"
     );
 }
+
+#[test]
+fn one_act_spread_over_many_days_is_one_piece_of_evidence() {
+    for days in [1, 8, 30] {
+        let log = log_of([act("ARM", "AZE", "190", -100, span(0, days))]);
+        let evidence = point(&log, pair("ARM-AZE"), day(days - 1)).weights.effective_cells().unwrap();
+        assert!((0.9..1.001).contains(&evidence), "{days} days: {evidence}");
+    }
+}

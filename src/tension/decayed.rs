@@ -4,8 +4,10 @@
 //! once, D = 2^(-1/half-life), and H is kept to 2^-20 of a micro-unit. As zero decays to zero, the day one starts from
 //! does not matter. Severity is H in whole micro-units; both directions are summed and put on the scale.
 
+use std::cmp::Reverse;
+
 use crate::domain::{DateSpan, Day, SeverityMicros};
-use crate::projection::{ActorScope, Cell, CellKey, Cells, Contribution, Direction, PairCounts};
+use crate::projection::{ActorScope, Cell, CellKey, Cells, Contribution, Counted, Direction, PairCounts};
 
 use super::decay::{Decay, Decaying, DecayingSquares};
 use super::interval::WeightSums;
@@ -126,8 +128,14 @@ impl DaySums {
             Direction::Reverse => *reverse += severity,
         }
         self.cells += u64::from(severity > 0);
+        // An act spread over n days makes n cells and is one piece of evidence: its squares are counted n times.
+        let spread = |counted: &Counted| {
+            let worth = model.worth(cell.key, &counted.contribution).0;
+            (worth, Reverse(counted.contribution.span_days))
+        };
+        let span_days = cell.counted().map(|counted| spread(&counted)).max().map_or(1, |(_, Reverse(days))| days);
         self.squares += match model.repeats() {
-            Repeats::CountOnce => square(severity),
+            Repeats::CountOnce => square(severity) * u128::from(span_days),
             Repeats::CountEach => worths.clone().map(|(worth, count)| square(worth) * u128::from(count)).sum(),
         };
         let single = worths.map(|(worth, _)| worth).max().unwrap_or(0);

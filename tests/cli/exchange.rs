@@ -56,3 +56,17 @@ fn the_same_file_twice_is_in_the_log_once() {
     assert!(said.contains("already in the log, #1"), "{said}");
     assert_eq!(house.events(), events);
 }
+
+#[test]
+fn the_logs_in_the_repository_read_exactly_and_hold_no_prose() {
+    for name in ["seeds.jsonl", "demo.jsonl"] {
+        let path = format!("{}/events/{name}", env!("CARGO_MANIFEST_DIR"));
+        let log = std::fs::read_to_string(&path).unwrap();
+        assert!(!log.contains("\"quote\"") && !log.contains("\"text\""), "{name}");
+        let house = House::new();
+        house.run(["import", "jsonl", "--exact", &path]).success();
+        house.run(["verify"]).success();
+        assert_eq!(house.stdout(["export", "events"]), log, "{name}");
+        assert!(!house.json(["replay"])["pairs"].as_array().unwrap().is_empty(), "{name}");
+    }
+}
