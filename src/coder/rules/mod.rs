@@ -32,6 +32,7 @@ mod particle;
 mod people;
 mod phrase;
 mod reading;
+mod seat;
 mod sentence;
 mod tag;
 mod text;
