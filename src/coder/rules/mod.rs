@@ -38,6 +38,7 @@ mod tag;
 mod text;
 mod time;
 mod timewords;
+mod verbs;
 
 use std::sync::OnceLock;
 
