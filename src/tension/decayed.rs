@@ -133,7 +133,7 @@ impl DaySums {
             let worth = model.worth(cell.key, &counted.contribution).0;
             (worth, Reverse(counted.contribution.span_days))
         };
-        let span_days = cell.counted().map(|counted| spread(&counted)).max().map_or(1, |(_, Reverse(days))| days);
+        let span_days = cell.counted().map(spread).max().map_or(1, |(_, Reverse(days))| days);
         self.squares += match model.repeats() {
             Repeats::CountOnce => square(severity) * u128::from(span_days),
             Repeats::CountEach => worths.clone().map(|(worth, count)| square(worth) * u128::from(count)).sum(),

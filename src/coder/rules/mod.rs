@@ -32,7 +32,6 @@ mod particle;
 mod people;
 mod phrase;
 mod reading;
-mod seat;
 mod sentence;
 mod tag;
 mod text;

@@ -7,7 +7,6 @@ use super::compound;
 use super::data::LanguageData;
 use super::lexicon::{Order, Side};
 use super::names::Meaning;
-use super::seat;
 use super::tag::{Cat, Mention, Unit};
 use super::text::Shape;
 use crate::domain::Actor;
@@ -86,7 +85,6 @@ pub(super) fn phrases(data: &LanguageData, units: &[Unit], clauses: &Clauses) ->
     }
     attach(data, units, &mut found);
     share_owned(units, &mut found);
-    seat::settle(units, &mut found);
     compound::coordinate(data, units, &mut found);
     found
 }
