@@ -29,4 +29,4 @@ RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 step "the demo, as the README says it"
 demo=$(mktemp -d)
 trap 'rm -rf "$demo"' EXIT
-HOME="$demo" XDG_DATA_HOME="$demo" cargo run --locked --release --quiet -- demo
+XDG_DATA_HOME="$demo" cargo run --locked --release --quiet -- demo
