@@ -16,7 +16,7 @@ def adjective(lemma, language):
 def french(word):
     if word.endswith("e"):
         return [word, word, word + "s", word + "s"]
-    if word.endswith("ien"):
+    if word.endswith(("en", "on")):
         return [word, word + "ne", word + "s", word + "nes"]
     if word.endswith(("ais", "ois")):
         return [word, word + "e", word, word + "es"]
