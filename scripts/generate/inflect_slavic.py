@@ -12,11 +12,11 @@ PLURAL_GENITIVE = {
            "Филиппины": "Филиппин", "Салоники": "Салоник", "Мальдивы": "Мальдив", "острова": "островов", "Острова": "Островов", "Голаны": "Голан",
            "высоты": "высот", "Курилы": "Курил", "Фолкленды": "Фолклендов", "территории": "территорий",
            "Объединенные": "", "Багамы": "Багам", "миротворцы": "миротворцев", "Нации": "Наций", "страны": "стран",
-           "Силы": "Сил", "силы": "сил"},
+           "Силы": "Сил", "силы": "сил", "Коморы": "Комор"},
     "uk": {"Нідерланди": "Нідерландів", "Штати": "Штатів", "Емірати": "Еміратів", "Афіни": "Афін", "Суми": "Сум",
            "Філіппіни": "Філіппін", "Салоніки": "Салонік", "Мальдіви": "Мальдів", "острови": "островів", "Курили": "Курил",
            "висоти": "висот", "території": "територій", "Черкаси": "Черкас", "Чернівці": "Чернівців", "Нації": "Націй",
-           "Сили": "Сил", "сили": "сил", "Фолкленди": "Фолклендів", "країни": "країн", "миротворці": "миротворців"},
+           "Сили": "Сил", "сили": "сил", "Фолкленди": "Фолклендів", "країни": "країн", "миротворці": "миротворців", "Комори": "Комор"},
     "pl": {"Niemcy": "Niemiec", "Chiny": "Chin", "Czechy": "Czech", "Węgry": "Węgier", "Włochy": "Włoch", "Stany": "Stanów",
            "Indie": "Indii", "Filipiny": "Filipin", "Ateny": "Aten", "Emiraty": "Emiratów", "Malediwy": "Malediwów",
            "Niderlandy": "Niderlandów", "Wzgórza": "Wzgórz", "Wyspy": "Wysp", "wyspy": "wysp", "Seszele": "Seszeli",
@@ -24,11 +24,13 @@ PLURAL_GENITIVE = {
            "Katowice": "Katowic", "Narody": "Narodów", "Władze": "Władz", "Strażnicy": "Strażników"},
 }
 # Endings that do not show the gender.
-SOFT_MASCULINE = {"ru": ("Израиль", "поль", "Тайвань", "Кремль", "быль", "Престол", "Рамзель"),
-                  "uk": ("Ізраїль", "поль", "Тайвань", "Кремль", "биль", "Крем"),
+SOFT_MASCULINE = {"ru": ("Израиль", "поль", "Тайвань", "Кремль", "быль", "Престол", "Рамзель", "Брюссель", "Браззавиль",
+                         "Пномпень"),
+                  "uk": ("Ізраїль", "поль", "Тайвань", "Кремль", "биль", "Крем", "Брюссель", "Браззавіль",
+                         "Пномпень", "Відень"),
                   "pl": ("Izrael", "ań", "ień", "oń", "uń", "iń", "eń")}
 SHORTENED = {"Египет": "Египт", "Киев": "Киев", "Єгипет": "Єгипт", "Egipt": "Egipt", "Wiedeń": "Wiedni", "Mariupol": "Mariupol",
-             "Париж": "Париж", "Orzeł": "Orł", "Mińsk": "Mińsk", "Mozambik": "Mozambik", "Saloniki": "Salonik"}
+             "Париж": "Париж", "Orzeł": "Orł", "Відень": "Відн", "Mińsk": "Mińsk", "Mozambik": "Mozambik", "Saloniki": "Salonik"}
 
 
 def decline(word, language, animate=False, gender=""):
@@ -43,6 +45,8 @@ def decline(word, language, animate=False, gender=""):
             head, _, tail = word.partition("-на-")
             return {case: [f"{form}-на-{tail}" for form in forms] for case, forms in decline(head, language).items()}
         head, _, tail = word.rpartition("-")
+        if tail in ("Бисау", "Бісау"):
+            return {case: [f"{form}-{tail}" for form in forms] for case, forms in decline(head, language).items()}
         # Cyrillic names of several hyphens: only the last part declines (Нью-Йорка, Эр-Рияда).
         if tail and tail[0].isupper() or len(tail) > 5:
             return {case: [f"{head}-{form}" for form in forms] for case, forms in
@@ -111,6 +115,8 @@ def russian(word, animate, gender):
         return table(word, cut + ("и" if hissing else "ы"), cut + "е", cut + "у", cut + ("ей" if word[-2] in "жчшщц" else "ой"), cut + "е")
     if word.endswith(("ово", "ево", "аево", "ино")):
         return table(word, [cut + "а", word], [cut + "у", word], word, [cut + "ом", word], [cut + "е", word])
+    if word.endswith("ство"):
+        return table(word, cut + "а", cut + "у", word, cut + "ом", cut + "е")
     if word.endswith("ье"):
         return table(word, cut + "я", cut + "ю", word, word + "м", word)
     return None
@@ -125,6 +131,9 @@ def ukrainian(word, animate, gender):
     if animate and gender == "f" and word.endswith(("ська", "цька")):
         return adjective_singular(word[:-1] + "ий", "uk", "f", True)
     stem = SHORTENED.get(word, word)
+    if word in ("Бангладеш", "Гуам", "Ново", "Авів"):
+        plain = {"Авів": table(word, "Авіва", ["Авіву", "Авівові"], word, "Авівом", "Авіві")}
+        return plain.get(word)
     if word.endswith("їв") and not animate:
         stem = word[:-2] + "єв"
     elif word.endswith("ів") and not animate:
@@ -139,13 +148,15 @@ def ukrainian(word, animate, gender):
         if animate and word.endswith(("ов", "ев", "єв", "ін", "їн", "ин")):
             ins = [stem + "им", stem + "ом"]
         loc = [stem + "у", stem + "ові"] if last in "кгх" or animate else [stem + "і", stem + "у"]
+        if last == "г" and not animate:
+            loc.append(stem[:-1] + "зі")
         return table(word, gen, [stem + "у", stem + "ові"], stem + "а" if animate else word, ins, loc)
     if last == "й":
         return table(word, [cut + "я", cut + "ю"], [cut + "ю", cut + "єві"], cut + "я" if animate else word, cut + "єм", [cut + "ї", cut + "ю"])
     if last == "ь":
         masculine = animate and gender != "f" or word.endswith(SOFT_MASCULINE["uk"]) or word.endswith("ець")
         if masculine:
-            stem = cut[:-2] + "ц" if word.endswith("ець") else cut
+            stem = cut[:-2] + "ц" if word.endswith("ець") else SHORTENED.get(word, cut)
             return table(word, [stem + "я", stem + "ю"], [stem + "ю", stem + "еві"], stem + "я" if animate else word, stem + "ем", [stem + "і", stem + "ю"])
         return table(word, cut + "і", cut + "і", word, [cut + "ю", cut + cut[-1] + "ю"], cut + "і")
     if word.endswith(("ія", "ея")):
@@ -155,12 +166,19 @@ def ukrainian(word, animate, gender):
             return table(word, word, cut + "ю", word, word + "м", [cut + "і", word])
         return table(word, cut + "і", cut + "і", cut + "ю", cut + "ею", cut + "і")
     if last == "а":
+        if word.endswith(("уа", "оа", "іа")):
+            return None
         softened = {"г": "з", "к": "ц", "х": "с"}.get(word[-2])
         dative = word[:-2] + softened + "і" if softened else cut + "і"
+        if word.endswith("кка"):
+            dative = word[:-3] + "цці"
         if animate and gender == "f" and word.endswith(("ова", "ева")):
             return table(word, cut + "ої", cut + "ій", cut + "у", cut + "ою", cut + "ій")
-        return table(word, cut + "и", dative, cut + "у", cut + ("ею" if word[-2] in "жчшщц" else "ою"), dative)
-    if word.endswith(("ово", "єво", "аєво", "Дніпро", "енко", "ко")) and (not animate or gender != "f"):
+        soft = word[-2] in "жчшщц"
+        return table(word, cut + ("і" if soft else "и"), dative, cut + "у", cut + ("ею" if soft else "ою"), dative)
+    if word.endswith("ство"):
+        return table(word, cut + "а", cut + "у", word, cut + "ом", [cut + "і", cut + "у"])
+    if word.endswith(("ово", "єво", "аєво", "Дніпро")) or word.endswith("ко") and animate and gender != "f":
         return table(word, cut + "а", [cut + "у", cut + "ові"], cut + "а" if animate else word, cut + "ом", [cut + "у", cut + "і"])
     if word.endswith("е") and word.endswith(("льцеве",)):
         return table(word, cut + "ого", cut + "ому", word, cut + "им", cut + "ому")
@@ -454,5 +472,5 @@ def demonym_plural_genitive(word, plural, genitive, language):
     if language == "ru":
         if word.endswith("ец"):
             return genitive[:-1] + "ев"
-        return genitive[:-1] + "ов"
+        return genitive[:-1] + ("ей" if word.endswith("ш") else "ов")
     return genitive[:-1] + "ів"
