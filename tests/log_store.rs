@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use dyad::domain::{Article, NewCommit};
+use dyad::log::checkpoint::Note;
 use dyad::log::{Access, ArticleStore, Cursor, Depth, EventLog, Expected, Kept, LogError, Put, Store};
 use log_support::{article, given_job, in_mounts_of_its_own, job, ticking};
 use rusqlite::Connection;
@@ -271,14 +272,14 @@ fn a_check_since_the_last_one_covers_what_came_after() {
     let dir = tempfile::tempdir().unwrap();
     let mut open = store(dir.path(), Access::Create).unwrap();
     open.log.append_many((0..5).map(article).collect(), Expected::Any).unwrap();
-    assert_eq!(open.verify(Depth::SinceLast).unwrap().commits, 5, "nothing was checked before");
+    assert_eq!(open.verify(Depth::SinceLast).unwrap().log.commits, 5, "nothing was checked before");
     open.log.append_many((5..8).map(article).collect(), Expected::Any).unwrap();
-    let since = open.verify(Depth::SinceLast).unwrap();
+    let since = open.verify(Depth::SinceLast).unwrap().log;
     assert_eq!((since.commits, since.events, &since.head), (3, 9, &open.log.head().unwrap()));
-    assert_eq!(open.verify(Depth::SinceLast).unwrap().commits, 0);
-    assert_eq!(open.verify(Depth::Full).unwrap().commits, 8);
+    assert_eq!(open.verify(Depth::SinceLast).unwrap().log.commits, 0);
+    assert_eq!(open.verify(Depth::Full).unwrap().log.commits, 8);
     fs::write(dir.path().join("cache/verified"), "nonsense").unwrap();
-    assert_eq!(open.verify(Depth::SinceLast).unwrap().commits, 8);
+    assert_eq!(open.verify(Depth::SinceLast).unwrap().log.commits, 8);
 
     let other = tempfile::tempdir().unwrap();
     let mut rewritten = store(other.path(), Access::Create).unwrap();
@@ -289,6 +290,47 @@ fn a_check_since_the_last_one_covers_what_came_after() {
     }
     let alarm = store(dir.path(), Access::Write).unwrap().verify(Depth::SinceLast).unwrap_err();
     assert!(alarm.is_integrity() && alarm.to_string().contains("verified before"), "{alarm}");
+}
+
+fn witness(store: &Store) {
+    let commits = store.verify(Depth::Full).unwrap().log.commits;
+    let said = store.tree(commits).unwrap().checkpoint().unwrap();
+    store.checkpoints().put(&Note::unsigned(said)).unwrap();
+}
+
+#[test]
+fn a_history_rewritten_with_hashes_and_anchor_contradicts_the_checkpoints() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut open = store(dir.path(), Access::Create).unwrap();
+    open.log.append_many((0..5).map(article).collect(), Expected::Any).unwrap();
+    witness(&open);
+    open.log.append_many((5..8).map(article).collect(), Expected::Any).unwrap();
+    witness(&open);
+    drop(open);
+    assert_eq!(store(dir.path(), Access::Read).unwrap().verify(Depth::Full).unwrap().checkpoints, Some(2));
+
+    // The newest checkpoint holds, an older one does not: the file was put there.
+    let older = dir.path().join("checkpoints/000000000005.note");
+    let text = fs::read_to_string(&older).unwrap();
+    let root = text.lines().nth(2).unwrap();
+    let newest = fs::read_to_string(dir.path().join("checkpoints/000000000008.note")).unwrap();
+    fs::write(&older, text.replace(root, newest.lines().nth(2).unwrap())).unwrap();
+    let alarm = store(dir.path(), Access::Read).unwrap().verify(Depth::Full).unwrap_err();
+    assert!(matches!(&alarm, LogError::Checkpoint { path, .. } if *path == older), "{alarm}");
+    fs::write(&older, text).unwrap();
+
+    // A whole other log with a fitting anchor, as whoever may write the files can make it.
+    let mut rewritten = store(other.path(), Access::Create).unwrap();
+    rewritten.log.append_many((20..30).map(article).collect(), Expected::Any).unwrap();
+    drop(rewritten);
+    for file in ["log.db", "log.head"] {
+        fs::copy(other.path().join(file), dir.path().join(file)).unwrap();
+    }
+    for access in [Access::Create, Access::Write, Access::Read] {
+        let alarm = refused(dir.path(), access);
+        assert!(matches!(alarm, LogError::Checkpoint { .. }) && alarm.is_integrity(), "{alarm}");
+        assert!(alarm.to_string().contains("no longer holds what it held at #24"), "{alarm}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Floor 6: use cases, one file each. Pure where it can be, synchronous everywhere; never the terminal or the environment.
 
 pub mod append;
+pub mod checkpoint;
 pub mod citing;
 pub mod demo;
 pub mod diff;
@@ -9,11 +10,13 @@ pub mod eval;
 pub mod exchange;
 pub mod import_rows;
 pub mod listing;
+pub mod merge;
 pub mod naming;
 pub mod pair;
 pub mod question;
 pub mod reading;
 pub mod recode;
+pub mod redact;
 pub mod release;
 pub mod replay;
 pub mod retract;
@@ -27,6 +30,7 @@ pub use reading::Reader;
 use crate::coder::llm::LlmError;
 use crate::domain::{ArticleId, Day, Dyad, DyadPattern, Seq};
 use crate::log::LogError;
+use crate::log::proof::ProofError;
 use crate::projection::cache::CacheError;
 use crate::tension::TensionError;
 use crate::wire::WireError;
@@ -104,6 +108,49 @@ pub enum AppError {
         /// Position of the retraction.
         by: Seq,
     },
+    /// The event is no article, so that there is no text to erase.
+    #[error("{seq} is of the kind {kind}; name the article whose text is to be erased")]
+    NotAnArticle {
+        /// Its position.
+        seq: Seq,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// The interaction was not taken back, so that it need not be put back.
+    #[error("{seq} was not taken back")]
+    NotRetracted {
+        /// Its position.
+        seq: Seq,
+    },
+    /// A log without commits has nothing to say.
+    #[error("the log is empty")]
+    EmptyLog,
+    /// No checkpoint reaches as far as the event.
+    #[error("no checkpoint covers {seq} yet")]
+    Uncovered {
+        /// Its position.
+        seq: Seq,
+    },
+    /// The store keeps no checkpoint.
+    #[error("no checkpoint was made of this log yet")]
+    NoCheckpoint,
+    /// The log never was as the checkpoint says.
+    #[error("this log never was as the checkpoint of {commits} commits says")]
+    NotOurs {
+        /// Commits of the checkpoint.
+        commits: u64,
+    },
+    /// The older checkpoint is the newer one.
+    #[error("the first checkpoint is of {older} commits, the second of {newer}")]
+    NotOlder {
+        /// Commits of the first.
+        older: u64,
+        /// Commits of the second.
+        newer: u64,
+    },
+    /// A proof that does not hold, or is none.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
     /// Two ways to compute the same score came out different: a defect, or a damaged log.
     #[error("{dyad} on {on} comes out different when computed from single events")]
     Disagrees {

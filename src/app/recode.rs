@@ -101,15 +101,23 @@ fn standing(commits: &[Commit], article: ArticleId) -> Vec<(EventId, Interaction
     standing
 }
 
-/// What single retractions withdrew.
+/// What single retractions withdrew and nobody put back.
 fn withdrawn(commits: &[Commit]) -> BTreeSet<(Interaction, Origin)> {
-    let single = commits.iter().filter(|commit| commit.kind == CommitKind::Retract);
-    let events = single.flat_map(|commit| &commit.events);
-    let back = events.filter_map(|event| match event {
-        Event::InteractionRetracted(back) => Some(act(&back.coded)),
-        _ => None,
-    });
-    back.collect()
+    let mut withdrawn = BTreeSet::new();
+    for commit in commits {
+        for event in &commit.events {
+            match event {
+                Event::InteractionRetracted(back) if commit.kind == CommitKind::Retract => {
+                    withdrawn.insert(act(&back.coded));
+                }
+                Event::InteractionCoded(coded) => {
+                    withdrawn.remove(&act(coded));
+                }
+                _ => {}
+            }
+        }
+    }
+    withdrawn
 }
 
 /// What an event says, whoever read it.

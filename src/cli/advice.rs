@@ -10,6 +10,8 @@ use crate::coder::llm::LlmError;
 use crate::domain::Day;
 use crate::intake::article::ArticleError;
 use crate::log::LogError;
+use crate::log::checkpoint::NoteError;
+use crate::log::proof::ProofError;
 use crate::tension::TensionError;
 use crate::wire::WireError;
 
@@ -35,7 +37,18 @@ pub fn advised(error: &AppError) -> Failure {
         AppError::Ambiguous { .. } => failed(Exit::Usage).next("give more of it"),
         AppError::NotAnInteraction { .. } => failed(Exit::Usage).next("dyad log --events lists the interactions"),
         AppError::AlreadyRetracted { by, .. } => failed(Exit::Failed).next(format!("dyad show '{by}'")),
-        AppError::Disagrees { .. } => failed(Exit::Integrity).next("dyad verify"),
+        AppError::NotAnArticle { .. } => {
+            failed(Exit::Usage).next("dyad show ID names the article an event was read in")
+        }
+        AppError::NotRetracted { seq } => failed(Exit::Failed).next(format!("dyad show '{seq}'")),
+        AppError::EmptyLog => failed(Exit::NotFound).next("dyad append FILE"),
+        AppError::Uncovered { .. } | AppError::NoCheckpoint => failed(Exit::NotFound).next("dyad checkpoint"),
+        AppError::NotOlder { .. } => failed(Exit::Usage).next("swap the two"),
+        AppError::Proof(ProofError::Broken { .. } | ProofError::Note(NoteError::Forged { .. })) => {
+            failed(Exit::Integrity)
+        }
+        AppError::Proof(_) => failed(Exit::Failed),
+        AppError::NotOurs { .. } | AppError::Disagrees { .. } => failed(Exit::Integrity).next("dyad verify"),
     }
 }
 
@@ -57,9 +70,10 @@ fn advised_log(error: &LogError) -> Failure {
         LogError::NetworkFilesystem { .. } => failed.next("pass --store DIR on a local disk"),
         LogError::Conflict { first, .. } => failed.next(format!("dyad show '{first}'")),
         LogError::DoesNotFollow { .. } => failed.next("import --exact into an empty store, or import without --exact"),
-        LogError::Damaged { .. } | LogError::Anchor { .. } => {
+        LogError::Damaged { .. } | LogError::Anchor { .. } | LogError::Checkpoint { .. } => {
             failed.next("dyad verify names what is damaged; restore a backup")
         }
+        LogError::Diverged { .. } => failed.next("name an empty directory, or import jsonl --merge to join two logs"),
         LogError::Unanchored { .. } => failed.next("dyad verify"),
         LogError::Unreadable { .. } => failed.next("use a newer dyad"),
         _ => failed,

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::app::exchange::{Imported, import, import_exact};
 use crate::app::import_rows::ImportPlan;
+use crate::app::merge::{Merged, merge};
 use crate::intake::Format as Layout;
 use crate::report::{counted, json};
 
@@ -47,7 +48,7 @@ enum What {
 /// Events as `dyad export events` writes them; adds nothing twice
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  dyad import jsonl events.jsonl\n  dyad import jsonl --exact events.jsonl --store copy"
+    after_help = "Examples:\n  dyad import jsonl events.jsonl\n  dyad import jsonl --exact events.jsonl --store copy\n  dyad import jsonl --merge colleague.jsonl"
 )]
 struct JsonlArgs {
     /// Files, or - for stdin
@@ -57,6 +58,10 @@ struct JsonlArgs {
     /// Copy positions and recorded times too, so that the head hash is the same; needs a log that goes on from here
     #[arg(long)]
     exact: bool,
+
+    /// Join two logs: an article both have read counts by the reading here, a row both hold counts once
+    #[arg(long, conflicts_with = "exact")]
+    merge: bool,
 }
 
 #[derive(Serialize)]
@@ -96,8 +101,11 @@ fn run_jsonl(args: &JsonlArgs, global: &Global, shell: &mut Shell) -> Ended {
     let mut failures = 0;
     for path in &args.files {
         let name = path.display().to_string();
-        match import_file(&mut session, path, args.exact) {
-            Ok(imported) => tell(shell, format, &name, imported, None)?,
+        match import_file(&mut session, path, args) {
+            Ok(merged) => {
+                tell(shell, format, &name, merged.imported, None)?;
+                tell_passed_over(shell, merged);
+            }
             Err(Stop::Failed(failure)) if args.files.len() > 1 => {
                 failures += 1;
                 tell(shell, format, &name, Imported::default(), Some(failure.line()))?;
@@ -114,7 +122,7 @@ fn run_jsonl(args: &JsonlArgs, global: &Global, shell: &mut Shell) -> Ended {
     })
 }
 
-fn import_file(session: &mut Session, path: &Path, exact: bool) -> Result<Imported, Stop> {
+fn import_file(session: &mut Session, path: &Path, args: &JsonlArgs) -> Result<Merged, Stop> {
     let from: Box<dyn BufRead> = if path.as_os_str() == "-" {
         Box::new(std::io::stdin().lock())
     } else {
@@ -125,7 +133,25 @@ fn import_file(session: &mut Session, path: &Path, exact: bool) -> Result<Import
         Box::new(BufReader::new(file))
     };
     let log = session.log_mut();
-    Ok(if exact { import_exact(log, from)? } else { import(log, from)? })
+    if args.merge {
+        return Ok(merge(log, from)?);
+    }
+    let imported = if args.exact { import_exact(log, from)? } else { import(log, from)? };
+    Ok(Merged { imported, ..Merged::default() })
+}
+
+/// Says what a merge did not take, and why.
+fn tell_passed_over(shell: &mut Shell, merged: Merged) {
+    let said = [
+        (merged.read_here, "article", "read here by another coder, whose reading stands"),
+        (merged.rows_here, "row", "here already from another file"),
+        (merged.corrections, "correction", "of what does not stand here"),
+    ];
+    for (count, what, why) in said {
+        if count > 0 {
+            shell.talk(format!("passed over {}: {why}", counted(count, what)));
+        }
+    }
 }
 
 fn tell(shell: &mut Shell, format: Format, file: &str, imported: Imported, error: Option<String>) -> Result<(), Stop> {

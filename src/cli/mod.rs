@@ -3,6 +3,8 @@
 
 mod advice;
 mod append;
+mod backup;
+mod checkpoint;
 mod code;
 mod coders;
 mod completions;
@@ -18,6 +20,7 @@ mod log;
 mod options;
 mod pairs;
 mod recode;
+mod redact;
 mod replay;
 mod retract;
 mod serve;
@@ -77,7 +80,12 @@ enum Command {
     Show(show::ShowArgs),
     Retract(retract::RetractArgs),
     Recode(recode::RecodeArgs),
+    Redact(redact::RedactArgs),
     Verify(verify::VerifyArgs),
+    Checkpoint(checkpoint::CheckpointArgs),
+    Prove(checkpoint::ProveArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Export(export::ExportArgs),
     Import(import::ImportArgs),
     Eval(eval::EvalArgs),
@@ -129,7 +137,12 @@ fn run(cli: &Cli, shell: &mut Shell) -> Ended {
         Command::Show(args) => show::run(args, global, shell),
         Command::Retract(args) => retract::run(args, global, shell),
         Command::Recode(args) => recode::run(args, global, shell),
+        Command::Redact(args) => redact::run(args, global, shell),
         Command::Verify(args) => verify::run(args, global, shell),
+        Command::Checkpoint(args) => checkpoint::run(args, global, shell),
+        Command::Prove(args) => checkpoint::run_prove(args, global, shell),
+        Command::Backup(args) => backup::run(args, global, shell),
+        Command::Restore(args) => backup::run_restore(args, global, shell),
         Command::Export(args) => export::run(args, global, shell),
         Command::Import(args) => import::run(args, global, shell),
         Command::Eval(args) => eval::run(args, global, shell),

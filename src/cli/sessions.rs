@@ -109,7 +109,7 @@ impl Session {
 }
 
 /// The time of this machine.
-fn clock() -> Clock {
+pub fn clock() -> Clock {
     Box::new(|| Recorded::from_micros(Utc::now().timestamp_micros()).expect("the clock says a year from 1970 to 2199"))
 }
 

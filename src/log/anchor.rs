@@ -79,12 +79,12 @@ impl Anchor {
 
 /// Makes the name of a new file durable.
 #[cfg(unix)]
-fn sync_directory(file: &Path) -> std::io::Result<()> {
+pub(super) fn sync_directory(file: &Path) -> std::io::Result<()> {
     file.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
 }
 
 #[cfg(not(unix))]
-fn sync_directory(_file: &Path) -> std::io::Result<()> {
+pub(super) fn sync_directory(_file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 

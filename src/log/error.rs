@@ -122,6 +122,14 @@ pub enum LogError {
         /// What disagrees.
         what: String,
     },
+    /// The log and a checkpoint that was kept contradict each other, or the checkpoint was altered.
+    #[error("{path} contradicts the log: {what}")]
+    Checkpoint {
+        /// The checkpoint.
+        path: PathBuf,
+        /// What disagrees.
+        what: String,
+    },
     /// The commit is stored, but the anchor could not follow.
     #[error("the commit is stored, but its anchor {path} could not be written: {source}")]
     Unanchored {
@@ -164,7 +172,7 @@ pub enum LogError {
 impl LogError {
     /// Whether stored facts were found lost or altered, which is more than something that did not work.
     pub fn is_integrity(&self) -> bool {
-        matches!(self, Self::Damaged { .. } | Self::Anchor { .. })
+        matches!(self, Self::Damaged { .. } | Self::Anchor { .. } | Self::Checkpoint { .. })
     }
 
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {

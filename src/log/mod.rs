@@ -6,8 +6,10 @@
 mod anchor;
 pub mod articles;
 mod chain;
+pub mod checkpoint;
 mod error;
 pub mod memory;
+pub mod proof;
 pub mod sqlite;
 pub mod store;
 
@@ -18,7 +20,7 @@ pub use articles::{ArticleStore, Kept, Put};
 pub use error::LogError;
 pub use memory::MemoryLog;
 pub use sqlite::{Access, SqliteLog, Verified};
-pub use store::{Depth, Store};
+pub use store::{Checked, Depth, Store};
 
 /// Tells the time a commit is recorded at. Given by the caller; a log reads no clock of its own.
 pub type Clock = Box<dyn Fn() -> Recorded + Send>;

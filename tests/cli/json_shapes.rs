@@ -14,7 +14,7 @@ fn schema(name: &str) -> Validator {
     validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
-fn check(name: &str, document: &Value) {
+pub fn check(name: &str, document: &Value) {
     let errors: Vec<String> =
         schema(name).iter_errors(document).map(|error| format!("{} at {}", error, error.instance_path())).collect();
     assert!(errors.is_empty(), "{name}: {}\n{document:#}", errors.join("\n"));

@@ -19,3 +19,4 @@ mod serve;
 mod support;
 mod terminal;
 mod transcripts;
+mod trust;

@@ -75,6 +75,33 @@ impl Cache {
         self.write(&path, &entry).map_err(|source| LlmError::Cache { path, source })
     }
 
+    /// Deletes every answer about the article, and whatever is no answer. Returns how many there were.
+    ///
+    /// # Errors
+    /// When one cannot be read or deleted.
+    pub fn forget(&self, article: ArticleId) -> Result<usize, LlmError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| LlmError::Cache { path, source }
+        };
+        let entries = match fs::read_dir(&self.dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(failed(&self.dir)(error)),
+        };
+        let mut deleted = 0;
+        for entry in entries {
+            let path = entry.map_err(failed(&self.dir))?.path();
+            let bytes = fs::read(&path).map_err(failed(&path))?;
+            let kept: Option<Entry> = serde_json::from_slice(&bytes).ok();
+            if kept.is_none_or(|kept| kept.article == article) {
+                fs::remove_file(&path).map_err(failed(&path))?;
+                deleted += 1;
+            }
+        }
+        Ok(deleted)
+    }
+
     fn write(&self, path: &Path, entry: &Entry) -> io::Result<()> {
         fs::create_dir_all(&self.dir)?;
         let unfinished = path.with_extension(format!("{}.tmp", std::process::id()));

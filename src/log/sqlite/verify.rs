@@ -65,6 +65,23 @@ impl SqliteLog {
         Ok(Verified { head, commits: walk.commits, events: walk.events })
     }
 
+    /// The links of the chain as they are stored, in order: the last event of every commit and the hash there. Checks
+    /// nothing; [`SqliteLog::verify`] does.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn each_link(&self, mut link: impl FnMut(Seq, ContentHash)) -> Result<(), LogError> {
+        let select = "SELECT first_seq + count - 1, hash FROM commits ORDER BY first_seq";
+        let mut statement = self.connection.prepare_cached(select).map_err(|e| self.error(e))?;
+        let mut rows = statement.query([]).map_err(|e| self.error(e))?;
+        while let Some(row) = rows.next().map_err(|e| self.error(e))? {
+            let (last, hash): (i64, [u8; 32]) =
+                row.get(0).and_then(|last| Ok((last, row.get(1)?))).map_err(|e| self.error(e))?;
+            link(Seq(last.unsigned_abs()), ContentHash::from_bytes(hash));
+        }
+        Ok(())
+    }
+
     /// Whether this log once ended exactly here.
     ///
     /// # Errors
