@@ -31,6 +31,9 @@ pub use tree::{InclusionPath, Tree, verify_extension, verify_inclusion};
 /// What a line with a signature begins with.
 const SIGNATURE_MARK: &str = "\u{2014} ";
 
+/// What the first line begins with.
+const ORIGIN_MARK: &str = "dyad/";
+
 /// What the extension line begins with.
 const HEAD_MARK: &str = "head ";
 
@@ -169,7 +172,8 @@ impl FromStr for Note {
         let root = hash(line("it has no root")?).ok_or(no("the root is no 32 bytes in Base64"))?;
         let head = line("it does not say where the log ended")?;
         let head = parse_head(head).ok_or(no("the last line is not `head #SEQ HASH`"))?;
-        if lines.next().is_some() || !is_name(origin) || commits == 0 {
+        let ours = is_name(origin) && origin.starts_with(ORIGIN_MARK);
+        if lines.next().is_some() || !ours || commits == 0 {
             return Err(no("a line is not as it should be"));
         }
         let checkpoint = Checkpoint { origin: origin.to_owned(), commits, root, head };

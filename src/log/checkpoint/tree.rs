@@ -4,7 +4,7 @@ use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash};
 use sha2::Sha256;
 
-use super::Checkpoint;
+use super::{Checkpoint, ORIGIN_MARK};
 use crate::domain::{ContentHash, Seq};
 use crate::log::Head;
 use crate::log::chain::Columns;
@@ -48,7 +48,7 @@ impl Tree {
     /// What there is to say of the log so far; `None` for an empty one.
     pub fn checkpoint(&self) -> Option<Checkpoint> {
         let first = ContentHash::from_bytes(*self.merkle.items().first()?);
-        let origin = format!("dyad/{}", first.to_string().get(..16)?);
+        let origin = format!("{ORIGIN_MARK}{}", first.to_string().get(..16)?);
         let root = ContentHash::from_bytes((*self.merkle.root().as_bytes()).into());
         Some(Checkpoint { origin, commits: self.commits(), root, head: self.head.clone() })
     }
