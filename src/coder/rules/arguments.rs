@@ -6,6 +6,7 @@ use super::data::LanguageData;
 use super::lexicon::{ElemId, Order, Side as Place};
 use super::phrase::{Phrase, PhraseId, Refers, Strength};
 use super::tag::{Cat, Unit};
+use super::told::Deed;
 use crate::domain::Actor;
 
 /// A sentence, cut up.
@@ -34,9 +35,17 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// Whether nothing is known.
+    /// Whether nobody is known.
     pub fn is_open(&self) -> bool {
-        self.actors.is_empty() && self.refers.is_none()
+        self.actors.is_empty() && !self.refers.is_some_and(Refers::to_actor)
+    }
+
+    /// The act it stands for: `the move`.
+    pub fn deed(&self) -> Option<Deed> {
+        match self.refers {
+            Some(Refers::Deed(deed)) => Some(deed),
+            _ => None,
+        }
     }
 }
 
@@ -193,7 +202,7 @@ impl Sentence<'_> {
         };
         let can = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.cases.allows(Class::Nom));
         let before = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.last < verb);
-        let agent = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.is_agent() || p.refers != Refers::Nothing);
+        let agent = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.is_agent() || p.refers.to_actor());
         let only = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.cases.is_only(Class::Nom));
         let nominative = bare.iter().filter(only).find(agent).or_else(|| bare.iter().find(only));
         // `en legde de handel stil`: verb first in a later conjunct shares the subject of the first.
@@ -203,7 +212,11 @@ impl Sentence<'_> {
         if matches!(clause.link, Link::Coord(_)) && shared {
             return Vec::new();
         }
-        if self.data.settings.order == Order::V2 && matches!(clause.link, Link::Coord(_)) && opens == Some(&verb) {
+        // `", zei de president`: without a conjunction the speaker follows.
+        let first = clause.units.first().and_then(|u| self.unit(*u));
+        let says = self.verb_is(clause, Class::Say) && !first.is_some_and(|u| u.cat == Cat::Coord);
+        let conjunct = matches!(clause.link, Link::Coord(_)) && opens == Some(&verb) && !says;
+        if self.data.settings.order == Order::V2 && conjunct {
             return Vec::new();
         }
         let chosen = match self.data.settings.order {
@@ -237,7 +250,7 @@ impl Sentence<'_> {
     /// What a relative clause says of its antecedent.
     fn relate(&self, antecedent: Option<usize>, class: Class, subject: Vec<PhraseId>, out: &mut Arguments) {
         let antecedent = antecedent.and_then(|u| self.phrase_of(u)).map(|p| self.owner_chain(p));
-        let is_agent = |p: &PhraseId| self.phrases.get(*p).is_some_and(|p| p.is_agent() || p.refers != Refers::Nothing);
+        let is_agent = |p: &PhraseId| self.phrases.get(*p).is_some_and(|p| p.is_agent() || p.refers.to_actor());
         out.subject = subject;
         let Some(antecedent) = antecedent else { return };
         if class == Class::RelPlace {
@@ -288,6 +301,7 @@ impl Sentence<'_> {
             }
             if phrase.refers != Refers::Nothing {
                 side.refers = Some(phrase.refers);
+                side.other |= !phrase.refers.to_actor();
             } else if !phrase.actors.iter().any(|(_, s)| *s >= least) {
                 side.other = true;
                 side.own |= self.unit(phrase.first).is_some_and(|u| u.cat == Cat::Poss);

@@ -116,7 +116,7 @@ impl Binder<'_> {
             return None;
         }
         let (target, target_score) = self.target(pattern, frame, &source, joint, &companions);
-        if frame.strict && target.is_open() && !joint {
+        if frame.strict && target.is_open() && target.deed().is_none() && !joint {
             return None;
         }
         let weigh = |u: &usize| if self.sentence.unit(*u).is_some_and(|u| u.cat == Cat::Prep) { 4 } else { 10 };
@@ -245,12 +245,14 @@ impl Binder<'_> {
         if let Some(side) = self.named_in_object(Class::Dat).filter(|s| dative && differs(s, source)) {
             return (side, 4);
         }
-        let named = phrases.iter().filter(|_| !bare.is_empty());
-        let own = self.sentence.side(&named.copied().collect::<Vec<_>>(), Strength::Modifier);
-        let loose = !bare.is_empty() || frame.scene;
+        let patients = self.sentence.side(&phrases, Strength::Modifier);
+        let deed = patients.deed().is_some();
+        let own = if bare.is_empty() && !deed { Side::default() } else { patients };
+        let loose = !deed && (!bare.is_empty() || frame.scene);
         let (side, score) = if loose { self.loose_target(frame, source) } else { (Side::default(), 0) };
         if side.is_open() {
-            return (Side { other: own.other, own: own.own && own.actors.is_empty(), ..Side::default() }, 0);
+            let refers = own.refers.filter(|_| deed);
+            return (Side { other: own.other, own: own.own && own.actors.is_empty(), refers, ..Side::default() }, 0);
         }
         (side, score)
     }
@@ -467,7 +469,8 @@ impl Binder<'_> {
 
 /// Whether a side names somebody the other does not.
 fn differs(side: &Side, other: &Side) -> bool {
-    !side.is_open() && (side.refers.is_some() || side.actors.iter().any(|a| !other.actors.contains(a)))
+    !side.is_open()
+        && (side.refers.is_some_and(Refers::to_actor) || side.actors.iter().any(|a| !other.actors.contains(a)))
 }
 
 /// Whether a clause is an infinitive without a verb that makes it fact.

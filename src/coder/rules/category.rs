@@ -139,6 +139,7 @@ impl Context<'_> {
             Class::Perhaps,
             Class::Allegedly,
             Class::Also,
+            Class::InReturn,
             Class::Inf,
             Class::InfOpen,
             Class::Question,
@@ -213,7 +214,7 @@ impl Context<'_> {
     /// Whether the next unit can only be read inside a noun phrase.
     fn next_is_noun(&self) -> bool {
         self.after.first().is_some_and(|u| {
-            let closed = !u.classes.without(NOUNS).is_empty();
+            let closed = !u.classes.without(NOUNS).without(NAMED).is_empty();
             let open = u.kind != Kind::Number && u.time.is_none() && !matches!(u.kind, Kind::Punct(_));
             u.kind == Kind::Number
                 || u.mention.is_some()
@@ -225,7 +226,10 @@ impl Context<'_> {
     fn next_verb_final(&self, next: &Unit) -> bool {
         let then = self.after.get(1);
         let noun_after = then.is_some_and(|u| {
-            u.kind == Kind::Word && u.classes.without(NOUNS).is_empty() && u.tags.is_none() && u.mention.is_none()
+            u.kind == Kind::Word
+                && u.classes.without(NOUNS).without(NAMED).is_empty()
+                && u.tags.is_none()
+                && u.mention.is_none()
         });
         !noun_after || next.shape != Shape::Lower
     }
@@ -315,7 +319,8 @@ impl Context<'_> {
             return verb.verbs(lexicon).any(|(w, _)| lexicon.classes_of(w).has(Class::Say))
                 && segment().any(Unit::is_nominal);
         }
-        let waits = segment().any(Unit::is_nominal) || self.previous().is_some_and(|u| u.cat == Cat::Coord);
+        let subject = |u: &Unit| matches!(u.cat, Cat::Coord | Cat::Pron(_));
+        let waits = segment().any(Unit::is_nominal) || self.previous().is_some_and(subject);
         let infinitive = self.after.first().is_some_and(|u| u.has(Class::Inf))
             && self.after.get(1).is_some_and(|u| u.tags.any(Tags::I) || u.classes.any(AUXILIARY));
         let preposition = !infinitive && self.after.first().is_some_and(|u| u.has(Class::Prep) && !u.has(Class::Det));
@@ -372,3 +377,7 @@ pub(super) const NOUNS: Classes = Classes::of(&[
     Class::Earlier,
     Class::Allegedly,
 ]);
+
+/// Classes of nouns that say nothing of what a word can be beside: acts and departments.
+pub(super) const NAMED: Classes =
+    Classes::of(&[Class::Act, Class::ActSaid, Class::ActForce, Class::ActAsked, Class::Department]);

@@ -103,6 +103,8 @@ classes! {
     EachOther = "each.other",
     /// First and second person and indefinite pronouns.
     Someone = "someone",
+    /// The first person: `I`, `wij`; in a quotation the one who speaks.
+    Speaker = "speaker",
     /// Reflexives: `zich`, `itself`.
     Reflexive = "reflexive",
     /// Adverbs and particles that belong to no noun phrase.
@@ -131,6 +133,18 @@ classes! {
     Place = "place",
     /// `het land`, `the country`.
     Country = "country",
+    /// What a ministry or an office is for: `defence`, `buitenlandse zaken`.
+    Department = "department",
+    /// Nouns for an act told before: `the move`, `het besluit`.
+    Act = "act",
+    /// Nouns for what was said: `the remarks`, `de beschuldiging`.
+    ActSaid = "act.said",
+    /// Nouns for an act of force: `the attack`, `de inval`.
+    ActForce = "act.force",
+    /// Nouns for what was asked or offered: `the proposal`, `het verzoek`.
+    ActAsked = "act.asked",
+    /// Words that make an act the answer to the one before: `in return`, `op zijn beurt`.
+    InReturn = "in.return",
     /// Verbs that lend themselves to nouns: `uitvoeren`, `launch`.
     Light = "light",
     /// Verbs that end what a noun says: `stopzetten`, `suspend`.

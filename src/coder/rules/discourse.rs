@@ -1,10 +1,11 @@
-//! What the text before a sentence lends it: whom pronouns mean, who acts in an agentless passive, when.
+//! What the text before a sentence lends it: who was spoken of, who acted, between whom, who speaks.
 
-use super::arguments::{Sentence, Side};
+use super::arguments::Sentence;
+use super::class::Class;
 use super::conflicts;
-use super::phrase::{Refers, Strength};
-use super::reading::Reading;
-use crate::coder::AbstainReason;
+use super::phrase::Strength;
+use super::tag::Cat;
+use super::told::{Acts, Told};
 use crate::domain::{Actor, DateSpan};
 
 /// Sentences after which a pair is no longer spoken of.
@@ -12,6 +13,9 @@ const PAIR_AGE_MAX: usize = 2;
 
 /// Sentences after which an actor is no longer meant by a pronoun.
 const ACTOR_AGE_MAX: usize = 3;
+
+/// Sentences after which `we` no longer means who spoke.
+const SPEAKER_AGE_MAX: usize = 1;
 
 /// What the text has spoken of so far.
 #[derive(Debug, Default)]
@@ -22,22 +26,18 @@ pub(super) struct Discourse {
     asked: Option<(Actor, Actor, usize)>,
     /// Who acted last, and in which sentence.
     subject: Option<(Actor, usize)>,
+    /// Who said something last, and in which sentence.
+    speaker: Option<(Actor, usize)>,
     /// The last two sides, and in which sentence.
     pair: Option<(Actor, Actor, usize)>,
+    /// What the text told.
+    pub acts: Acts,
     /// Who wages war on whom, as the text says it.
     wars: Vec<(Actor, Actor)>,
     /// Whom persons named in the text act for: family name and actor.
     people: Vec<(String, Actor)>,
     /// The published date, for conflicts the tables know.
     published: Option<DateSpan>,
-}
-
-/// Two sides, found.
-pub(super) struct Sides {
-    pub source: Vec<Actor>,
-    pub target: Vec<Actor>,
-    /// Whether a side was taken from the text before.
-    pub inferred: bool,
 }
 
 impl Discourse {
@@ -47,7 +47,7 @@ impl Discourse {
     }
 
     /// Takes note of the actors of a sentence, after it was read.
-    pub fn hear(&mut self, sentence: &Sentence<'_>, subjects: &[Actor], at: usize) {
+    pub fn hear(&mut self, sentence: &Sentence<'_>, subjects: &[Actor], speakers: &[Actor], at: usize) {
         for phrase in &sentence.phrases {
             for (actor, strength) in &phrase.actors {
                 if *strength >= Strength::Modifier {
@@ -55,9 +55,17 @@ impl Discourse {
                     self.spoken.push((*actor, at));
                 }
             }
+            // `Both countries` keeps the two in mind; `they` may be anybody.
+            let both = sentence.unit(phrase.head).is_some_and(|u| u.cat == Cat::Pron(Class::Both));
+            if let (true, [a, b]) = (both, self.two(at).as_slice()) {
+                self.pair = Some((*a, *b, at));
+            }
         }
         if let Some(actor) = subjects.last() {
             self.subject = Some((*actor, at));
+        }
+        if let Some(actor) = speakers.last() {
+            self.speaker = Some((*actor, at));
         }
     }
 
@@ -71,112 +79,73 @@ impl Discourse {
         self.people.push((name, actor));
     }
 
-    /// Takes note of an interaction.
-    pub fn record(&mut self, source: Actor, target: Actor, code_root: u8, at: usize) {
-        self.pair = Some((source, target, at));
-        if matches!(code_root, 2 | 10) {
-            self.asked = Some((target, source, at));
-        }
-        if code_root == 19 && !self.wars.contains(&(source, target)) {
-            self.wars.push((source, target));
-        }
-    }
-
-    /// Fills both sides of a reading, or says what stays open.
-    pub fn sides(&self, reading: &Reading, own: &[Actor], at: usize) -> Result<Sides, AbstainReason> {
-        if reading.joint {
-            return self.joint(reading, at);
-        }
-        let mut inferred = false;
-        let mut source = self.resolve(&reading.source, &reading.target.actors, at, &mut inferred);
-        let mut target = self.resolve(&reading.target, &source, at, &mut inferred);
-        if reading.wager {
-            target = target.into_iter().filter_map(|victim| self.wager(victim)).collect();
-        }
-        // `Russian-Azerbaijani concerts were banned`: by the one of the two who acted last.
-        if source.is_empty()
-            && reading.agentless
-            && target.len() == 2
-            && let Some((actor, _)) = self.subject.filter(|(a, _)| target.contains(a))
-        {
-            source = vec![actor];
-            inferred = true;
-        }
-        if source.is_empty() && reading.agentless && !target.is_empty() {
-            source = self.other_of_pair(&target, at).into_iter().collect();
-            inferred = true;
-        }
-        let nobody = source.is_empty() && target.is_empty() && own.is_empty();
-        if nobody
-            && reading.agentless
-            && let Some((a, b, _)) = self.pair.filter(|(.., said)| at.saturating_sub(*said) <= 1)
-        {
-            (source, target) = (vec![a], vec![b]);
-            inferred = true;
-        }
-        let own_ground = target.iter().all(|t| source.contains(t)) && !target.is_empty();
-        if own_ground && let Some(rival) = source.first().and_then(|s| self.rival(*s)) {
-            target = vec![rival];
-        }
-        target.retain(|t| !source.contains(t));
-        if target.is_empty() && !source.is_empty() {
-            target = self.opposite(reading, &source, own, at).into_iter().collect();
-            inferred = true;
-        }
-        if source.is_empty() {
-            return Err(AbstainReason::NoSource);
-        }
-        if target.is_empty() {
-            let domestic = reading.target.actors.iter().any(|t| source.contains(t));
-            return Err(if domestic { AbstainReason::Domestic } else { AbstainReason::NoTarget });
-        }
-        Ok(Sides { source, target, inferred })
-    }
-
-    fn joint(&self, reading: &Reading, at: usize) -> Result<Sides, AbstainReason> {
-        let actors = match reading.source.refers {
-            Some(Refers::Two) => self.two(at),
-            _ => reading.source.actors.clone(),
-        };
-        match actors.split_first() {
-            Some((first, rest)) if !rest.is_empty() => {
-                Ok(Sides { source: vec![*first], target: rest.to_vec(), inferred: reading.source.refers.is_some() })
+    /// Takes note of an act.
+    pub fn tell(&mut self, act: Told) {
+        for source in &act.source {
+            for target in act.target.iter().filter(|t| *t != source) {
+                self.pair = Some((*source, *target, act.sentence));
+                if matches!(act.root, 2 | 10) {
+                    self.asked = Some((*target, *source, act.sentence));
+                }
+                if act.root == 19 && !self.wars.contains(&(*source, *target)) {
+                    self.wars.push((*source, *target));
+                }
             }
-            _ => Err(AbstainReason::NoTarget),
         }
-    }
-
-    fn resolve(&self, side: &Side, other: &[Actor], at: usize, inferred: &mut bool) -> Vec<Actor> {
-        if !side.actors.is_empty() {
-            return side.actors.clone();
-        }
-        let Some(refers) = side.refers else { return Vec::new() };
-        *inferred = true;
-        match refers {
-            Refers::One => self.one(other, at).into_iter().collect(),
-            Refers::Two => self.two(at),
-            Refers::Nothing => Vec::new(),
-        }
+        self.acts.tell(act);
     }
 
     /// Whom one pronoun means: who acted last, else who was named last.
-    fn one(&self, other: &[Actor], at: usize) -> Option<Actor> {
+    pub fn one(&self, other: &[Actor], at: usize) -> Option<Actor> {
         let near = |said: usize| at.saturating_sub(said) <= ACTOR_AGE_MAX;
-        let subject = self.subject.filter(|(a, said)| near(*said) && !other.contains(a)).map(|(a, _)| a);
+        let subject = self.subject(at).filter(|a| !other.contains(a));
         subject
             .or_else(|| self.spoken.iter().rev().find(|(a, said)| near(*said) && !other.contains(a)).map(|(a, _)| *a))
     }
 
-    fn two(&self, at: usize) -> Vec<Actor> {
-        if let Some((a, b, _)) = self.pair.filter(|(.., said)| at.saturating_sub(*said) <= PAIR_AGE_MAX) {
+    /// The two that are spoken of.
+    pub fn two(&self, at: usize) -> Vec<Actor> {
+        if let Some((a, b)) = self.pair(at) {
             return vec![a, b];
         }
         let recent: Vec<Actor> = self.spoken.iter().rev().take(2).map(|(a, _)| *a).collect();
         if recent.len() == 2 { recent.into_iter().rev().collect() } else { Vec::new() }
     }
 
-    fn other_of_pair(&self, known: &[Actor], at: usize) -> Option<Actor> {
-        let (a, b, _) = self.pair.filter(|(.., said)| at.saturating_sub(*said) <= PAIR_AGE_MAX)?;
+    /// Who acted last.
+    pub fn subject(&self, at: usize) -> Option<Actor> {
+        self.subject.filter(|(_, said)| at.saturating_sub(*said) <= ACTOR_AGE_MAX).map(|(a, _)| a)
+    }
+
+    /// Who spoke last.
+    pub fn speaker(&self, at: usize) -> Option<Actor> {
+        self.speaker.filter(|(_, said)| at.saturating_sub(*said) <= SPEAKER_AGE_MAX).map(|(a, _)| a)
+    }
+
+    /// Who was asked last, if this is him, in the sentence before or this one: by whom.
+    pub fn asked_by(&self, asked: &[Actor], at: usize) -> Option<Actor> {
+        let last = self.asked.filter(|(who, _, said)| asked == [*who] && at.saturating_sub(*said) <= 1);
+        last.map(|(_, by, _)| by)
+    }
+
+    /// The two sides of the last act, who acted first.
+    pub fn pair(&self, at: usize) -> Option<(Actor, Actor)> {
+        self.pair.filter(|(.., said)| at.saturating_sub(*said) <= PAIR_AGE_MAX).map(|(a, b, _)| (a, b))
+    }
+
+    /// The two sides of the last act, however long ago.
+    pub fn last_pair(&self) -> Option<(Actor, Actor)> {
+        self.pair.map(|(a, b, _)| (a, b))
+    }
+
+    /// The two sides of the act in this sentence or the one before.
+    pub fn fresh_pair(&self, at: usize) -> Option<(Actor, Actor)> {
+        self.pair.filter(|(.., said)| at.saturating_sub(*said) <= 1).map(|(a, b, _)| (a, b))
+    }
+
+    /// The other of the two sides of the last act.
+    pub fn other_of_pair(&self, known: &[Actor], at: usize) -> Option<Actor> {
+        let (a, b) = self.pair(at)?;
         match (known.contains(&a), known.contains(&b)) {
             (true, false) => Some(b),
             (false, true) => Some(a),
@@ -184,40 +153,14 @@ impl Discourse {
         }
     }
 
-    /// Whom an act without a target is aimed at: the other side of the pair spoken of, or of an open conflict.
-    fn opposite(&self, reading: &Reading, source: &[Actor], own: &[Actor], at: usize) -> Option<Actor> {
-        let root = reading.code.root().number();
-        // Who was asked answers who asked.
-        if let Some((asked, by, said)) = self.asked
-            && matches!(root, 3 | 7 | 8 | 12)
-            && source == [asked]
-            && at.saturating_sub(said) <= 1
-        {
-            return Some(by);
-        }
-        if reading.target.own || matches!(root, 3 | 4 | 6..=9 | 15 | 18..=20) {
-            return None;
-        }
-        if own.iter().any(|a| !source.contains(a)) {
-            return None;
-        }
-        let (doer, done_to, said) = self.pair?;
-        // A third party answers who acted; a party answers the other.
-        let reacts = reading.reaction && reading.target.other && at.saturating_sub(said) <= PAIR_AGE_MAX;
-        if reacts {
-            return if source.contains(&doer) { Some(done_to) } else { Some(doer) };
-        }
-        self.other_of_pair(source, at)
-    }
-
     /// Who wages war in or against a country.
-    fn wager(&self, victim: Actor) -> Option<Actor> {
+    pub fn wager(&self, victim: Actor) -> Option<Actor> {
         let said = self.wars.iter().rev().find(|(_, v)| *v == victim).map(|(w, _)| *w);
         said.or_else(|| conflicts::attacker_of(victim, self.published))
     }
 
     /// The other party of an open conflict over a territory of this actor, when the text speaks of it.
-    fn rival(&self, actor: Actor) -> Option<Actor> {
+    pub fn rival(&self, actor: Actor) -> Option<Actor> {
         let rivals = conflicts::rivals_of(actor, self.published);
         rivals.into_iter().find(|r| self.spoken.iter().any(|(a, _)| a == r))
     }

@@ -2,19 +2,22 @@
 
 use super::arguments::{Arguments, Sentence};
 use super::binding::{self, Act};
+use super::class::Class;
 use super::clause;
 use super::data::LanguageData;
 use super::dates::Dates;
-use super::discourse::{Discourse, Sides};
+use super::discourse::Discourse;
 use super::merge;
 use super::names::Gazetteer;
 use super::people;
 use super::phrase::{self, Strength};
 use super::reading::{self, Reading};
 use super::sentence::{after_dateline, sentences};
+use super::sides::Sides;
 use super::tag;
 use super::text::tokenise;
 use super::time::TimeExpr;
+use super::told::Told;
 use crate::codebook;
 use crate::coder::trace::Trace;
 use crate::coder::{AbstainReason, Abstention, CodedInteraction};
@@ -98,8 +101,8 @@ impl Run<'_> {
                 Err(reason) => reasons.push(reason),
             }
         }
-        let subjects = subjects(sentence, &arguments);
-        self.discourse.hear(sentence, &subjects, at);
+        let (subjects, speakers) = subjects(sentence, &arguments);
+        self.discourse.hear(sentence, &subjects, &speakers, at);
         for reason in &reasons {
             trace.note(|| format!("dropped: {reason}"));
         }
@@ -136,12 +139,18 @@ impl Run<'_> {
             Status::Actual if reading.nominal && reading.is_given(sentence) => Status::Background,
             status => status,
         };
+        self.discourse.tell(Told {
+            source: sides.source.clone(),
+            target: sides.target.clone(),
+            root: reading.code.root().number(),
+            sentence: at,
+            recalled: status == Status::Background,
+        });
         for source in &sides.source {
             for target in &sides.target {
                 let Some(parties) = Parties::new(party(*source), party(*target)) else { continue };
                 let Some(frame) = self.engine.data.frames.frames.get(reading.frame as usize) else { continue };
                 let Ok(rule) = frame.name.parse() else { continue };
-                self.discourse.record(*source, *target, reading.code.root().number(), at);
                 self.dates.record((*source, *target), reading.code.root(), occurred, at);
                 self.out.interactions.push(CodedInteraction {
                     interaction: Interaction {
@@ -182,13 +191,17 @@ fn confidence(reading: &Reading, sides: &Sides) -> Confidence {
     Confidence::from_permille(permille).unwrap_or_else(|| unreachable!("850 less at most 400 lies within 0..=1000"))
 }
 
-/// Actors that stand as subjects, in order.
-fn subjects(sentence: &Sentence<'_>, arguments: &[Arguments]) -> Vec<Actor> {
-    let mut found = Vec::new();
-    for own in arguments {
-        found.extend(sentence.side(&own.subject, Strength::Agent).actors);
+/// Actors that stand as subjects, in order, and those of them who say something.
+fn subjects(sentence: &Sentence<'_>, arguments: &[Arguments]) -> (Vec<Actor>, Vec<Actor>) {
+    let (mut subjects, mut speakers) = (Vec::new(), Vec::new());
+    for (clause, own) in sentence.clauses.list.iter().zip(arguments) {
+        let actors = sentence.side(&own.subject, Strength::Agent).actors;
+        if sentence.verb_is(clause, Class::Say) {
+            speakers.extend(&actors);
+        }
+        subjects.extend(actors);
     }
-    found
+    (subjects, speakers)
 }
 
 fn trace_sentence(trace: &mut Trace, sentence: &Sentence<'_>, arguments: &[Arguments], acts: &[Act]) {

@@ -1,6 +1,6 @@
 //! Words that are two things in one language: `que`, `se`, `la`, `a` of the Romance languages.
 
-use super::category::{AUXILIARY, Context, NOUNS};
+use super::category::{AUXILIARY, Context, NAMED, NOUNS};
 use super::class::{Class, Tags};
 use super::lexicon::Side;
 use super::names::Meaning;
@@ -69,7 +69,7 @@ impl Context<'_> {
         }
         let bare = |m: &Mention| m.readings.iter().any(|(_, x)| matches!(x, Meaning::Capital | Meaning::Leader));
         self.after.first().is_some_and(|u| {
-            let open = u.classes.without(NOUNS).is_empty() && u.kind == Kind::Word;
+            let open = u.classes.without(NOUNS).without(NAMED).is_empty() && u.kind == Kind::Word;
             let noun = open && (!u.tags.any(Tags::I) || u.elems(&self.data.lexicon).next().is_some());
             u.mention.as_ref().map_or(noun, |mention| !bare(mention) && !u.has(Class::Bare))
         })

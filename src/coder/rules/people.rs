@@ -1,5 +1,6 @@
 //! Persons the text itself introduces: `the Dutch minister Koenders`, and later `Koenders`.
 
+use super::category::NAMED;
 use super::class::Class;
 use super::discourse::Discourse;
 use super::phrase::{Phrase, Refers, Strength};
@@ -31,7 +32,7 @@ fn family_name(units: &[Unit], phrase: &Phrase) -> Option<usize> {
     let unknown = |i: &usize| {
         units.get(*i).is_some_and(|u| {
             let word = u.cat == Cat::Word && u.kind == Kind::Word && u.shape != Shape::Lower;
-            word && u.classes.is_empty() && u.tags.is_none() && (*i > 0 || !person)
+            word && u.classes.without(NAMED).is_empty() && u.tags.is_none() && (*i > 0 || !person)
         })
     };
     let last = (phrase.first..=phrase.last).rev().find(unknown)?;

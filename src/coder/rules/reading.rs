@@ -28,6 +28,14 @@ pub(super) struct Reading {
     pub units: (usize, usize),
     /// Whether its clause links it to the act before: `also`.
     pub also: bool,
+    /// Whether it answers the act before: `in return`.
+    pub answers: bool,
+    /// Whether its target is a pronoun for a thing, which may be an act.
+    pub it: bool,
+    /// The state whose office is searched or whose people are held, where nobody is named who does it.
+    pub host: Side,
+    /// The one place the sentence names, where the act takes its scene as target.
+    pub scene: Side,
     /// Whether the act answers what somebody did: praise, blame, a refusal.
     pub reaction: bool,
     /// Whether only a noun says it, outside any verb that carries it.
@@ -80,7 +88,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn frame(&self, act: &Act) -> Option<&'a Frame> {
+    pub(super) fn frame(&self, act: &Act) -> Option<&'a Frame> {
         self.sentence.data.frames.frames.get(act.frame as usize)
     }
 
@@ -334,11 +342,11 @@ impl<'a> Reader<'a> {
 
     /// `Moscow said it had withdrawn`: the reporter speaks of itself through a pronoun.
     fn speaks_itself(act: &Act) -> bool {
-        act.source.actors.is_empty() && act.source.refers == Some(Refers::One)
+        act.source.actors.is_empty() && matches!(act.source.refers, Some(Refers::One | Refers::Speaker))
     }
 
     fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
-        let source = self.subject_above(act).unwrap_or_else(|| act.source.clone());
+        let source = self.subject_above(act).or_else(|| self.speaker(act)).unwrap_or_else(|| act.source.clone());
         let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);
         let agentless = self.arguments.get(act.clause).is_some_and(|a| {
@@ -360,51 +368,13 @@ impl<'a> Reader<'a> {
             nominal: act.nominal && !act.carried,
             agentless: agentless && act.source.is_open(),
             also: self.has(act.clause, Class::Also),
+            answers: self.has(act.clause, Class::InReturn),
+            it: self.is_thing(&act.target),
+            host: self.host(act, code),
+            scene: self.scene(act),
             reaction: matches!(code.root().number(), 1 | 5 | 11 | 12),
             wager: self.frame(act).is_some_and(|f| f.wager),
             prior: clause.is_some_and(|c| c.link == Link::Sub(Class::After)),
         });
-    }
-
-    /// `X said its forces had`: what refers back inside a sentence means the subject of a clause above.
-    fn subject_above(&self, act: &Act) -> Option<Side> {
-        if act.source.refers != Some(Refers::One) {
-            return None;
-        }
-        let mut clause = act.clause;
-        let pronoun =
-            act.source.units.and_then(|(u, _)| self.sentence.unit(u)).is_some_and(|u| matches!(u.cat, Cat::Pron(_)));
-        if let Some(seat) = self.seat(clause, act).filter(|_| !pronoun) {
-            return Some(seat);
-        }
-        for _ in 0..8 {
-            let this = self.sentence.clause(clause)?;
-            clause = match this.link {
-                Link::Coord(sibling) => sibling,
-                _ => this.parent?,
-            };
-            let side = self.sentence.side(&self.arguments.get(clause)?.subject, Strength::Agent);
-            if side.actors.iter().any(|a| !act.target.actors.contains(a)) {
-                return Some(side);
-            }
-            if let Some(seat) = self.seat(clause, act).filter(|_| !pronoun) {
-                return Some(seat);
-            }
-        }
-        None
-    }
-
-    /// `In Baku the ministry said`, `in Baku, where officials`: the one place a clause names is where they sit.
-    fn seat(&self, clause: ClauseId, act: &Act) -> Option<Side> {
-        let places = &self.arguments.get(clause)?.prepositional;
-        let named = |p: &&usize| {
-            self.sentence.phrases.get(**p).is_some_and(|p| {
-                self.sentence.prep_is(p, Class::In) && p.actors.iter().any(|(_, s)| *s == Strength::Place)
-            })
-        };
-        let mut seats = places.iter().filter(named);
-        let seat = seats.next().filter(|_| seats.next().is_none())?;
-        let side = self.sentence.side(&[*seat], Strength::Place);
-        side.actors.iter().all(|a| !act.target.actors.contains(a)).then_some(side)
     }
 }

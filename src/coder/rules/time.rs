@@ -355,13 +355,20 @@ fn span_of(expr: &TimeExpr, anchor: &Anchor) -> Option<DateSpan> {
         When::Month { year: Some(year), month } => DateSpan::month(year, month)?,
         When::Season { year: Some(year), season } => season_of(year, season)?,
         when => {
-            let published = anchor.narrowed.or(anchor.published)?;
-            let first = from_day(when, published.first())?;
+            let published =
+                anchor.narrowed.or(anchor.published).or_else(|| anchor.before.filter(|_| is_calendar(when)))?;
+            // The latest such date not after the end of the published month, not one for its every day.
+            let first = from_day(when, if is_calendar(when) { published.last() } else { published.first() })?;
             let last = from_day(when, published.last())?;
             return part_of(DateSpan::new(first.first().min(last.first()), last.last().max(first.last()))?, expr.part);
         }
     };
     part_of(span, expr.part)
+}
+
+/// Whether a date is the calendar's, with its year left out.
+fn is_calendar(when: When) -> bool {
+    matches!(when, When::Date { .. } | When::Month { .. } | When::Season { .. })
 }
 
 /// The days an expression means, counted from one published day.
