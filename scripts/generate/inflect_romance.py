@@ -67,13 +67,14 @@ def portuguese(word):
         stem = word[:-2] + "es"
         return [word, stem + "a", stem + "es", stem + "as"]
     if word.endswith("ão"):
-        return [word, word[:-1], word[:-2] + "ães" if word == "alemão" else word + "s", word[:-1] + "s"]
+        plural = {"alemão": "ães", "catalão": "ães", "letão": "ões"}
+        return [word, word[:-1], word[:-2] + plural[word] if word in plural else word + "s", word[:-1] + "s"]
     if word.endswith("eu"):
         return [word, word[:-2] + "eia", word + "s", word[:-2] + "eias"]
     if word.endswith("o"):
         return [word, word[:-1] + "a", word + "s", word[:-1] + "as"]
     if word.endswith("ol"):
-        return [word, word + "a", word[:-1] + "is", word + "as"]
+        return [word, word + "a", word[:-2] + "óis", word + "as"]
     if word.endswith("r"):
         return [word, word + "a", word + "es", word + "as"]
     return [word, word, word + "s", word + "s"]
