@@ -19,7 +19,9 @@ def adjective(lemma, language):
         return [(lemma, {"flags": ["prefix"]})]
     if language == "nl":
         inflects = not lemma.endswith(("i", "er"))
-        return [(lemma, {})] + ([(lemma + "e", {})] if inflects else [])
+        # An open syllable writes its long vowel once: Chinees, Chinese; Indiaas, Indiase.
+        stem = lemma[:-3] + lemma[-2:] if lemma.endswith(("ees", "aas")) else lemma
+        return [(lemma, {})] + ([(stem + "e", {})] if inflects else [])
     if language == "de":
         if lemma.endswith("er") and lemma[0].isupper():
             return [(lemma, {})]
