@@ -153,7 +153,7 @@ impl Binder<'_> {
     /// The agent of a passive: named with it, or the state where somebody is arrested or tried.
     fn agent(&self, frame: &Frame) -> Side {
         let side = self.sentence.side(&self.arguments.agent, Strength::Agent);
-        if !side.is_open() || side.other || !matches!(frame.code.as_str(), "173" | "116" | "174" | "175") {
+        if !side.is_open() || side.other || !matches!(frame.code.as_str(), "114" | "116" | "173" | "174" | "175") {
             return side;
         }
         let place = |p: &&PhraseId| {

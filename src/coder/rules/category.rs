@@ -64,7 +64,7 @@ impl Context<'_> {
         if unit.has(Class::Inf) && self.next_infinitive() {
             return Cat::Inf;
         }
-        if unit.classes.any(AUXILIARY) && !self.after_determiner() {
+        if unit.classes.any(AUXILIARY) && !self.after_determiner() && !self.governs_nothing(unit) {
             return if self.is_possessive_rather(unit) { Cat::Poss } else { Cat::Aux };
         }
         if !unit.tags.is_none() && !unit.classes.any(CLOSED) && self.can_be_verb(unit) {
@@ -109,7 +109,8 @@ impl Context<'_> {
         if self.is_plain_article(unit) || self.is_article_rather(unit) {
             return Cat::Det;
         }
-        let pronouns = [Class::He, Class::They, Class::Both, Class::EachOther, Class::Someone, Class::Reflexive];
+        let pronouns =
+            [Class::He, Class::They, Class::Both, Class::Several, Class::EachOther, Class::Someone, Class::Reflexive];
         for (class, cat) in [
             (Class::Coord, Cat::Coord),
             (Class::Neg, Cat::Neg),
@@ -200,6 +201,12 @@ impl Context<'_> {
 
     fn after_determiner(&self) -> bool {
         self.previous().is_some_and(|u| matches!(u.cat, Cat::Det | Cat::Poss))
+    }
+
+    /// `X dient een klacht in`: a full verb that could also say must, without an infinitive to govern.
+    fn governs_nothing(&self, unit: &Unit) -> bool {
+        let full = unit.has(Class::Must) && unit.tags.any(Tags::FINITE);
+        full && !self.after.iter().any(|u| u.has(Class::Inf) || u.tags.any(Tags::ZU))
     }
 
     /// Whether what follows is an infinitive that a marker can stand before.

@@ -43,6 +43,8 @@ classes! {
     Against = "against",
     /// Those that say who reports: `volgens`, `according to`.
     Per = "per",
+    /// What a report is called: `nach ukrainischen Angaben`, `by Russian accounts`.
+    PerNoun = "per.noun",
     /// Coordinators: `en`, `and`.
     Coord = "coord",
     /// Complementisers: `dat`, `that`.
@@ -99,6 +101,8 @@ classes! {
     They = "they",
     /// Phrases for the two countries spoken of: `beide landen`.
     Both = "both",
+    /// Phrases for three or more spoken of: `de drie landen`, `the allies`.
+    Several = "several",
     /// Phrases for each other: `elkaar`, `each other`.
     EachOther = "each.other",
     /// First and second person and indefinite pronouns.

@@ -5,7 +5,7 @@ use super::class::{Class, Classes, Tags};
 use super::clause::{ClauseId, Link};
 use super::compose::compose;
 use super::frame::Mode;
-use super::phrase::Strength;
+use super::phrase::{Phrase, Strength};
 use super::reading::Reader;
 use super::tag::Cat;
 use crate::coder::AbstainReason;
@@ -113,8 +113,9 @@ impl Reader<'_> {
     }
 
     fn reporter_by_preposition(&self, clause: ClauseId) -> Option<Reporter> {
-        let per = self.sentence.phrases.iter().enumerate().find(|(_, p)| self.sentence.prep_is(p, Class::Per));
-        let (at, phrase) = per?;
+        let account = |p: &Phrase| p.prep.is_some() && p.classes.has(Class::PerNoun);
+        let per = |(_, p): &(usize, &Phrase)| self.sentence.prep_is(p, Class::Per) || account(p);
+        let (at, phrase) = self.sentence.phrases.iter().enumerate().find(per)?;
         let near = phrase.clause == clause || self.is_under(clause, phrase.clause) || self.depth(phrase.clause) == 0;
         if near { self.named(&[at]) } else { None }
     }
@@ -142,11 +143,13 @@ impl Reader<'_> {
 
     /// The reporter some phrases name: an actor, or a medium by its name.
     fn named(&self, phrases: &[usize]) -> Option<Reporter> {
-        let side = self.sentence.side(phrases, Strength::Agent);
+        let first = self.sentence.phrases.get(*phrases.first()?)?;
+        let account = first.prep.is_some() && first.classes.has(Class::PerNoun);
+        let side = self.sentence.side(phrases, if account { Strength::Modifier } else { Strength::Agent });
         if let Some(actor) = side.actors.first() {
             return Some(Reporter::Actor(*actor));
         }
-        let phrase = self.sentence.phrases.get(*phrases.first()?)?;
+        let phrase = first;
         let medium = (phrase.first..=phrase.last).any(|u| self.sentence.unit(u).is_some_and(|u| u.has(Class::Media)));
         if !medium {
             return None;

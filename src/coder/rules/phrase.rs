@@ -36,6 +36,8 @@ pub(super) enum Refers {
     One,
     /// Two actors spoken of: `beide landen`.
     Two,
+    /// Three actors or more: `de drie landen`.
+    Several,
     /// Who speaks, in what he says: `we`.
     Speaker,
     /// Who did what the noun stands for: `the move`.
@@ -45,7 +47,7 @@ pub(super) enum Refers {
 impl Refers {
     /// Whether it refers to actors, and not to what they did.
     pub fn to_actor(self) -> bool {
-        matches!(self, Self::One | Self::Two | Self::Speaker)
+        matches!(self, Self::One | Self::Two | Self::Several | Self::Speaker)
     }
 }
 
@@ -174,6 +176,7 @@ impl Chunker<'_> {
             }
             Cat::Punct('-') => next.gap == super::text::Gap::Glued,
             Cat::Punct('"' | '\'') => false,
+            Cat::Punct(',') => adjectival(unit) && self.is_list_of_adjectives(last),
             // `Russian and Ukrainian officials`: two adjectives of one noun.
             Cat::Coord => {
                 let after = self.units.get(last + 2);
@@ -186,6 +189,19 @@ impl Chunker<'_> {
         }
     }
 
+    /// `American, British and French forces`: nationalities with one noun between them.
+    fn is_list_of_adjectives(&self, mut at: usize) -> bool {
+        let adjectival =
+            |i: usize| self.units.get(i).and_then(|u| u.mention.as_ref()).is_some_and(|m| m.is(Meaning::Adjective));
+        while adjectival(at) && self.cat(at + 1) == Some(Cat::Punct(',')) {
+            at += 2;
+        }
+        adjectival(at)
+            && self.cat(at + 1) == Some(Cat::Coord)
+            && adjectival(at + 2)
+            && self.cat(at + 3) == Some(Cat::Word)
+    }
+
     /// After a name: the title of a person, or the rest of a compound where names open compounds.
     fn after_name(&self, name: &Unit, next: &Unit) -> bool {
         let person = name.mention.as_ref().is_some_and(|m| m.is(Meaning::Leader));
@@ -196,6 +212,7 @@ impl Chunker<'_> {
         let refers = match class {
             Class::He | Class::It => Refers::One,
             Class::Both | Class::They => Refers::Two,
+            Class::Several => Refers::Several,
             Class::Someone if self.units.get(at).is_some_and(|u| u.has(Class::Speaker)) => Refers::Speaker,
             _ => Refers::Nothing,
         };

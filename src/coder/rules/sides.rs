@@ -73,6 +73,7 @@ impl Discourse {
         match refers {
             Refers::One => self.one(other, at).into_iter().collect(),
             Refers::Two => self.two(at),
+            Refers::Several => self.acts.several(at),
             Refers::Speaker => self.speaker(at).into_iter().collect(),
             Refers::Nothing | Refers::Deed(_) => Vec::new(),
         }

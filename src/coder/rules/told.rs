@@ -69,6 +69,13 @@ impl Acts {
         self.0.push(act);
     }
 
+    /// Three or more who acted together last, or to whom something was done together.
+    pub fn several(&self, at: usize) -> Vec<Actor> {
+        let mut recent = self.0.iter().rev().filter(|act| at.saturating_sub(act.sentence) <= ACT_AGE_MAX);
+        let many = |act: &Told| [&act.source, &act.target].into_iter().find(|side| side.len() > 2).cloned();
+        recent.find_map(many).unwrap_or_default()
+    }
+
     /// Who did what a noun refers to, where not the one who answers it: those whose acts were aimed at him rather than
     /// others, taken together where they did the same.
     pub fn doers(&self, deed: Deed, answering: &[Actor], at: usize) -> Vec<Actor> {
@@ -138,6 +145,13 @@ mod tests {
         let acts = acts(&[("USA", "IRN", 16, 0), ("IRN", "USA", 13, 1)]);
         assert_eq!(acts.doers(Deed::Any, &actors("ISR"), 2), actors("USA"));
         assert_eq!(acts.doers(Deed::Last, &actors("ISR"), 2), actors("IRN"));
+    }
+
+    #[test]
+    fn several_are_those_who_acted_together() {
+        let acts = acts(&[("USA GBR FRA", "SYR", 19, 0), ("RUS", "USA", 11, 1)]);
+        assert_eq!(acts.several(2), actors("USA GBR FRA"));
+        assert!(acts.several(9).is_empty());
     }
 
     #[test]
