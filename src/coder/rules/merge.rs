@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn two_kinds_of_one_root_are_two_acts() {
-        let text = "Armenia summoned the Azerbaijani ambassador. Armenia accused Azerbaijan of espionage.";
-        assert_eq!(codes(text), ["114", "1121"]);
+        let found = codes("Armenia summoned the Azerbaijani ambassador. Armenia criticised Azerbaijan.");
+        assert_eq!(found, ["114", "111"]);
     }
 
     #[test]
