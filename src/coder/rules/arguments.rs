@@ -226,7 +226,9 @@ impl Sentence<'_> {
                 .or_else(|| bare.iter().filter(before).filter(|p| self.can_act(**p)).rfind(can))
                 .or_else(|| self.inverted(clause, verb, bare).and_then(|p| bare.iter().find(|b| **b == p))),
             Order::V2 => bare.iter().filter(before).find(can).or_else(|| bare.iter().find(can)),
-            Order::Sov => nominative.or_else(|| bare.iter().filter(can).find(agent)).or_else(|| bare.iter().find(can)),
+            Order::Sov => nominative
+                .or_else(|| bare.iter().filter(can).find(agent))
+                .or_else(|| bare.iter().filter(|p| self.opens_clause(**p, clause)).find(can)),
         };
         chosen.map(|p| self.group(*p)).unwrap_or_default()
     }
@@ -236,6 +238,13 @@ impl Sentence<'_> {
         let place = |p: &Phrase| !p.actors.is_empty() && p.actors.iter().all(|(_, s)| *s == Strength::Place);
         self.data.settings.order != Order::Free
             || self.phrases.get(phrase).is_some_and(|p| !(place(p) && p.cases.allows(Class::Acc)))
+    }
+
+    /// Whether no other phrase of the clause comes before this one.
+    fn opens_clause(&self, phrase: PhraseId, clause: &Clause) -> bool {
+        let first = self.phrases.get(phrase).map(|p| p.first);
+        let nominal = |u: &&usize| self.unit(**u).is_some_and(Unit::is_nominal);
+        first.is_some_and(|first| clause.units.iter().take_while(|u| **u < first).all(|u| !nominal(&u)))
     }
 
     /// A subject after the verb, where the language allows it or the verb is one of saying.

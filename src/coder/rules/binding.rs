@@ -210,7 +210,8 @@ impl Binder<'_> {
     ) -> (Side, i32) {
         let slots: Vec<&Slot> = pattern.slots.iter().filter(|s| s.role == Role::Target).collect();
         for slot in slots.iter().filter(|s| s.prep.is_some() || s.of.is_some()) {
-            if let Some((side, score)) = self.slot_side(slot, Strength::Modifier).filter(|(s, _)| differs(s, source)) {
+            let found = self.slot_side(slot, Strength::Modifier).filter(|(s, _)| differs(s, source));
+            if let Some((side, score)) = found.filter(|(s, _)| self.belongs(s, companions)) {
                 return (side, score);
             }
         }
@@ -319,7 +320,9 @@ impl Binder<'_> {
         let mut source = if acts && !own.is_open() && !self.is_cased() {
             own
         } else {
+            let lent = Some(self.lent_by()).filter(|s| acts && !s.is_open());
             done_by
+                .or(lent)
                 .or_else(|| slots(Role::Source).find_map(|slot| self.noun_slot(slot, here, Strength::Modifier)))
                 .unwrap_or_default()
         };
@@ -379,6 +382,12 @@ impl Binder<'_> {
     /// Whether the clause's verb lends itself to nouns, or ends what they say.
     fn carried(&self) -> bool {
         self.sentence.verb_is(self.clause, Class::Light) || self.sentence.verb_is(self.clause, Class::Stop)
+    }
+
+    /// Who acts in what the noun says where the verb lends itself to it: `X mounted an invasion of Y`.
+    fn lent_by(&self) -> Side {
+        let lends = self.sentence.verb_is(self.clause, Class::Light) && !self.is_cased() && !self.arguments.passive;
+        if lends { self.sentence.side(&self.arguments.subject, Strength::Agent) } else { Side::default() }
     }
 
     /// `between X and Y` after the noun, or two nationalities before it.
@@ -479,4 +488,5 @@ pub(super) fn is_bare_infinitive(sentence: &Sentence<'_>, clause: &Clause) -> bo
     clause.link == Link::Infinitive
         && !parent.is_some_and(|p| sentence.verb_is(p, Class::Light))
         && clause.verb.tags().any(Tags::I.with(Tags::ZU))
+        && !sentence.is_due(clause)
 }

@@ -6,17 +6,22 @@ use super::class::{CaseSet, Class};
 use super::frame::{Pattern, Role, Slot};
 use super::lexicon::{self, Order};
 use super::names::Meaning;
-use super::phrase::{Phrase, PhraseId, Strength};
+use super::phrase::{Phrase, PhraseId, STATE, Strength};
 use super::tag::{Cat, Mention, Unit};
+use super::text::Shape;
 
 /// Whether a name right after a word or a name can belong to the same phrase: as its owner, or as its bearer.
-pub(super) fn joins(unit: &Unit, next: &Unit, adjective: lexicon::Side) -> bool {
+/// The first word of a sentence has its capital from there.
+pub(super) fn joins(unit: &Unit, next: &Unit, inside: bool, adjective: lexicon::Side) -> bool {
     let Some(mention) = &next.mention else { return false };
     let adjectival = |u: &Unit| u.mention.as_ref().is_some_and(|m| m.is(Meaning::Adjective));
     if unit.cat == Cat::Name && !adjectival(unit) {
         return mention.cases.is_only(Class::Gen) && !mention.is(Meaning::Adjective);
     }
-    if mention.is(Meaning::Leader) && unit.classes.has(Class::Person) {
+    // `президент Зеленский`, `Владимиром Зеленским`: a title or a first name.
+    let first_name = inside && unit.cat == Cat::Word && unit.shape == Shape::Capital && unit.classes.is_empty();
+    let first_name = first_name && (unit.cases.is_empty() || unit.cases.meets(mention.cases));
+    if mention.is(Meaning::Leader) && (unit.classes.has(Class::Person) || first_name) {
         return true;
     }
     let behind = adjective == lexicon::Side::Both && mention.is(Meaning::Adjective);
@@ -88,6 +93,17 @@ impl Binder<'_> {
     pub(super) fn owner_of_companions(&self, companions: &[usize]) -> Option<Side> {
         let owners = companions.iter().filter_map(|unit| self.sentence.phrase_of(*unit)).map(|p| self.owners(p));
         owners.into_iter().find(|side| !side.actors.is_empty())
+    }
+
+    /// Whether a target that a noun owns by `of` is owned by the noun the pattern names: in `expelled diplomats over the
+    /// poisoning of Salisbury` the diplomats are not of Salisbury.
+    pub(super) fn belongs(&self, side: &Side, companions: &[usize]) -> bool {
+        let found = side.units.and_then(|(first, _)| self.sentence.phrase_of(first));
+        let Some(phrase) = found.and_then(|p| self.sentence.phrases.get(p)) else { return true };
+        let Some(owner) = phrase.owner_of.filter(|_| self.sentence.prep_is(phrase, Class::Of)) else { return true };
+        let nouns = || companions.iter().filter(|u| self.sentence.unit(**u).is_some_and(Unit::is_nominal));
+        let acts = self.sentence.phrases.get(owner).is_some_and(|p| p.classes.any(STATE));
+        acts || nouns().next().is_none() || nouns().any(|u| self.sentence.phrase_of(*u).is_some_and(|p| p == owner))
     }
 
     /// The actors in a phrase and in what it belongs to.

@@ -5,7 +5,7 @@ use super::data::LanguageData;
 use super::lexicon::Order;
 use super::names::Meaning;
 use super::tag::{Cat, Unit};
-use super::text::{Kind, Shape};
+use super::text::{Gap, Kind, Shape};
 
 /// Classes of auxiliaries.
 pub(super) const AUXILIARY: Classes = Classes::of(&[
@@ -30,6 +30,10 @@ pub(super) fn categorise(data: &LanguageData, units: &mut [Unit]) {
         let Some((unit, after)) = rest.split_first_mut() else { break };
         let context = Context { data, before, after };
         unit.cat = context.category(unit);
+        if let Some(tags) = context.guessed(unit) {
+            unit.tags = tags;
+            unit.cat = Cat::Verb;
+        }
         if unit.cat == Cat::Name {
             continue;
         }
@@ -118,7 +122,8 @@ impl Context<'_> {
             (Class::Per, Cat::Prep),
             (Class::Poss, Cat::Poss),
         ] {
-            if unit.has(class) && !(class == Class::Poss && unit.has(Class::They) && !self.next_is_noun()) {
+            let inside = class == Class::Prep && unit.has(Class::Sub) && self.inside_verbs();
+            if unit.has(class) && !inside && !(class == Class::Poss && unit.has(Class::They) && !self.next_is_noun()) {
                 return cat;
             }
         }
@@ -165,7 +170,7 @@ impl Context<'_> {
         // `told Ukraine that`: after a bare name it opens what is said.
         let said = unit.has(Class::Comp)
             && !after_comma
-            && (previous.is_some_and(|u| u.cat == Cat::Name) || self.completes(unit));
+            && (previous.is_some_and(|u| matches!(u.cat, Cat::Name | Cat::Time)) || self.completes(unit));
         // A word that is an article as well (German `die`) is a relative pronoun only after a comma.
         let article = unit.has(Class::Det) && !after_comma && !self.comma_before_preposition();
         let opens = !said && !article;
@@ -186,7 +191,7 @@ impl Context<'_> {
         }
         let sub = [Class::If, Class::After, Class::Before, Class::Sub].into_iter().find(|c| unit.has(*c));
         let v2 = self.data.settings.order == Order::V2;
-        sub.filter(|_| (!unit.has(Class::Prep) && !v2) || self.clause_follows())
+        sub.filter(|_| !self.inside_verbs() && ((!unit.has(Class::Prep) && !v2) || self.clause_follows()))
     }
 
     /// The unit before.
@@ -241,10 +246,22 @@ impl Context<'_> {
         !noun_after || next.shape != Shape::Lower
     }
 
+    /// `have since destroyed`: between an auxiliary and its participle stands an adverb.
+    fn inside_verbs(&self) -> bool {
+        let aux = self.previous().is_some_and(|u| u.cat == Cat::Aux);
+        aux && self.after.first().is_some_and(|u| u.tags.any(Tags::PP) && u.mention.is_none())
+    }
+
+    /// Whether a finite verb comes before the clause can end; an infinitive behind its marker is none.
     fn clause_follows(&self) -> bool {
         let stop = |u: &&Unit| !matches!(u.kind, Kind::Punct(',' | ';' | ':' | '.'));
-        let mut seen = self.after.iter().take_while(stop);
-        seen.any(|u| u.tags.any(Tags::FINITE) || (u.classes.any(AUXILIARY) && !u.has(Class::AuxParticiple)))
+        let mut marked = false;
+        self.after.iter().take_while(stop).any(|u| {
+            let finite = u.tags.any(Tags::FINITE) || (u.classes.any(AUXILIARY) && !u.has(Class::AuxParticiple));
+            let found = finite && !(marked && (u.tags.any(Tags::I) || u.classes.any(AUXILIARY)));
+            marked = u.has(Class::Inf) && self.data.settings.order != Order::V2;
+            found
+        })
     }
 
     /// A name that is also a verb, written in lower case: none so far is read as a verb.
@@ -254,6 +271,9 @@ impl Context<'_> {
 
     fn can_be_verb(&self, unit: &Unit) -> bool {
         let Some(previous) = self.previous() else { return self.opens_sentence_as_verb(unit) };
+        if self.ends_compound(unit) || self.is_lent_noun(unit) {
+            return false;
+        }
         if self.data.settings.noun_capitals && unit.shape != Shape::Lower {
             return false;
         }
@@ -276,6 +296,31 @@ impl Context<'_> {
             Cat::Word if self.noun_before_preposition(unit) && !previous.classes.any(NOUNS) => false,
             _ => true,
         }
+    }
+
+    /// `held their first meeting`: a gerund of nominal frames in the object of a verb that lends itself to nouns.
+    fn is_lent_noun(&self, unit: &Unit) -> bool {
+        if !unit.tags.any(Tags::G) || unit.tags.any(Tags::FINITE) || !self.is_noun_of_frames(unit) {
+            return false;
+        }
+        let lexicon = &self.data.lexicon;
+        let inside = |u: &&Unit| matches!(u.cat, Cat::Word | Cat::Number | Cat::Adv | Cat::Time);
+        let mut before = self.before.iter().rev().skip_while(inside);
+        let opens = before.next().is_some_and(|u| matches!(u.cat, Cat::Det | Cat::Poss | Cat::Genitive));
+        let verb = before.next().filter(|u| u.cat == Cat::Verb);
+        opens && verb.is_some_and(|u| u.verbs(lexicon).any(|(w, _)| lexicon.classes_of(w).has(Class::Light)))
+    }
+
+    fn is_noun_of_frames(&self, unit: &Unit) -> bool {
+        unit.elems(&self.data.lexicon).any(|e| !self.data.frames.of_noun(e).is_empty())
+    }
+
+    /// `long-threatened`, `US-led`: a form behind a hyphen that is glued on either side describes a noun.
+    fn ends_compound(&self, unit: &Unit) -> bool {
+        let mut before = self.before.iter().rev();
+        let hyphen = before.next().filter(|u| u.cat == Cat::Punct('-') && u.gap == Gap::Glued);
+        let word = before.next().is_some_and(|u| matches!(u.kind, Kind::Word | Kind::Number));
+        unit.gap == Gap::Glued && hyphen.is_some() && word
     }
 
     /// Where the finite verb stands second, one clause has one: a further form that can only be finite is a noun.
@@ -336,7 +381,7 @@ impl Context<'_> {
 
     /// `US strikes on Iran`: a form that opens nominal frames, before a preposition, right after a name.
     fn noun_before_preposition(&self, unit: &Unit) -> bool {
-        let nominal = unit.elems(&self.data.lexicon).any(|e| !self.data.frames.of_noun(e).is_empty());
+        let nominal = self.is_noun_of_frames(unit);
         let svo = self.data.settings.order == Order::Svo;
         let gerund = unit.tags.any(Tags::G);
         if gerund && !self.after.first().is_some_and(|u| u.has(Class::Of)) {

@@ -155,6 +155,8 @@ classes! {
     Stop = "stop",
     /// Verbs of saying.
     Say = "say",
+    /// Verbs by which one decides on an act of one's own: `agree`, `order`.
+    Decide = "decide",
     /// Verbs of denying.
     Deny = "deny",
     /// Verbs that leave the act undone: `fail to`.

@@ -142,8 +142,10 @@ fn classes(text: &'static str, builder: &mut Builder, opens: &mut OpenClasses) -
                 builder.suffix(&fold(ending), class);
                 continue;
             }
-            let verbal =
-                matches!(class, Class::Light | Class::Stop | Class::Say | Class::Deny | Class::Fail | Class::PerfectBe);
+            let verbal = matches!(
+                class,
+                Class::Light | Class::Stop | Class::Say | Class::Decide | Class::Deny | Class::Fail | Class::PerfectBe
+            );
             let word = match builder.verb(item).filter(|_| verbal) {
                 Some(verb) => verb,
                 None if verbal => return Err((n, format!("`{item}` is not declared in verbs.txt"))),
@@ -168,6 +170,12 @@ fn verbs(text: &'static str, builder: &mut Builder) -> Result<(), Failed> {
             paradigms.push(paradigm(rest).map_err(|what| (n, what))?);
             continue;
         }
+        if let Some(rest) = line.strip_prefix("guess = ") {
+            for (ending, tags) in forms(rest).map_err(|what| (n, what))? {
+                builder.ending(&fold(ending), tags);
+            }
+            continue;
+        }
         let (name, items) = line.split_once(':').ok_or_else(|| (n, "expected `paradigm: verb verb`".to_owned()))?;
         if name == "separable" || name == "separable.zu" {
             for item in items.split_whitespace() {
@@ -185,9 +193,19 @@ fn verbs(text: &'static str, builder: &mut Builder) -> Result<(), Failed> {
 }
 
 fn paradigm(rest: &'static str) -> Result<Paradigm, String> {
-    let (name, forms) = rest.split_once('=').ok_or("expected `paradigm NAME = 1en:I,F 2t:F`")?;
+    let (name, templates) = rest.split_once('=').ok_or("expected `paradigm NAME = 1en:I,F 2t:F`")?;
+    let read = forms(templates)?;
+    if read.is_empty() {
+        Err(format!("paradigm `{name}` has no forms"))
+    } else {
+        Ok(Paradigm { name: name.trim(), forms: read })
+    }
+}
+
+/// Templates or endings, each with its tags: `1en:I,F 2t:F`.
+fn forms(text: &'static str) -> Result<Vec<(&'static str, Tags)>, String> {
     let mut read = Vec::new();
-    for form in forms.split_whitespace() {
+    for form in text.split_whitespace() {
         let (template, tags) = form.split_once(':').ok_or_else(|| format!("`{form}` has no tags after a colon"))?;
         let mut all = Tags::NONE;
         for tag in tags.split(',') {
@@ -195,11 +213,7 @@ fn paradigm(rest: &'static str) -> Result<Paradigm, String> {
         }
         read.push((template, all));
     }
-    if read.is_empty() {
-        Err(format!("paradigm `{name}` has no forms"))
-    } else {
-        Ok(Paradigm { name: name.trim(), forms: read })
-    }
+    Ok(read)
 }
 
 /// Fills stems into a template: each digit stands for that stem, a missing stem for the first.

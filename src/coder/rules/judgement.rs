@@ -35,28 +35,29 @@ impl Reader<'_> {
             return Ok(code);
         }
         let negated = other || tags.any(Tags::NEG);
-        let meant = aux.any(Classes::of(&[Class::Want, Class::Will])) || tags.any(Tags::FUT);
+        let due = self.is_due(act.clause);
+        let meant = aux.any(Classes::of(&[Class::Want, Class::Will])) || tags.any(Tags::FUT) || due;
         if negated {
             let refused =
                 compose(Mode::Refuse, code).filter(|_| friendly && aux.any(Classes::of(&[Class::Want, Class::Will])));
             return refused.ok_or(AbstainReason::Negated);
         }
         if meant && code.root().number() != 3 {
-            return compose(Mode::Intent, code).filter(|_| friendly).ok_or(AbstainReason::Hypothetical);
+            return self.future(act, code).ok_or(AbstainReason::Hypothetical);
         }
         let unreal = tags.any(Tags::COND)
             && !tags.any(Tags::F.with(Tags::P))
             && !matches!(clause.link, Link::Sub(Class::After) | Link::Relative(..));
         if aux.has(Class::Would) || unreal {
-            let told = self.is_told(act.clause) && friendly;
-            return compose(Mode::Intent, code).filter(|_| told).ok_or(AbstainReason::Hypothetical);
+            let told = self.is_told(act.clause);
+            return self.future(act, code).filter(|_| told).ok_or(AbstainReason::Hypothetical);
         }
         let guess = aux.has(Class::Can) || aux.has(Class::Must) || self.has(act.clause, Class::Perhaps);
         if guess { Err(AbstainReason::Hypothetical) } else { Ok(code) }
     }
 
     /// Conditions and denials in the clauses above.
-    fn judge_above(&self, mut clause: ClauseId) -> Result<(), AbstainReason> {
+    pub(super) fn judge_above(&self, mut clause: ClauseId) -> Result<(), AbstainReason> {
         for _ in 0..8 {
             let Some(this) = self.sentence.clause(clause) else { return Ok(()) };
             if this.link == Link::Sub(Class::If) {
@@ -76,7 +77,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn is_question(&self) -> bool {
+    pub(super) fn is_question(&self) -> bool {
         self.sentence.units.iter().rev().take(3).any(|u| u.cat == Cat::Punct('?'))
     }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::class::{CaseSet, Class, Classes, Tags};
+use super::guess::Endings;
 use super::text::{Apostrophe, Tokens, tokenise};
 
 /// FNV-1a: short keys, no hostile input decides the keys.
@@ -120,6 +121,8 @@ pub(super) struct Lexicon {
     word_elems: Vec<Vec<ElemId>>,
     word_classes: Vec<Classes>,
     word_texts: Vec<Box<str>>,
+    /// What tells unknown verbs.
+    pub endings: Endings,
 }
 
 impl Lexicon {
@@ -255,6 +258,11 @@ impl Builder {
                 None => entry.verbs.push((verb, tags)),
             }
         }
+    }
+
+    /// Says that unknown words with this ending can be these forms of a verb.
+    pub fn ending(&mut self, ending: &str, tags: Tags) {
+        self.lexicon.endings.add(ending, tags);
     }
 
     /// Every form of a verb declared so far.

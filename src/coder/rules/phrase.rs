@@ -13,6 +13,9 @@ use super::text::Shape;
 use super::told::Deed;
 use crate::domain::Actor;
 
+/// Most nationalities one noun has before it.
+const ADJECTIVES_MAX: usize = 8;
+
 /// Position of a noun phrase in its sentence.
 pub(super) type PhraseId = usize;
 
@@ -155,11 +158,12 @@ impl Chunker<'_> {
                 !self.units.get(last + 2).is_some_and(|u| u.cat == Cat::Word)
             }
             Cat::Word | Cat::Number => {
-                let hyphen = unit.cat == Cat::Punct('-');
+                // `US-Stützpunkt`: a prefix with its hyphen is one name.
+                let hyphen = unit.cat == Cat::Punct('-') || next.gap == super::text::Gap::Glued;
                 unit.cat != Cat::Name || hyphen || adjectival(unit) || self.after_name(unit, next)
             }
             Cat::Name if self.is_cased() && matches!(unit.cat, Cat::Word | Cat::Name) => {
-                cased::joins(unit, next, self.data.settings.adjective)
+                cased::joins(unit, next, last > 0, self.data.settings.adjective)
             }
             Cat::Name => {
                 let case_owner = next.mention.as_ref().is_some_and(|m| m.cases.is_only(Class::Gen));
@@ -176,30 +180,26 @@ impl Chunker<'_> {
             }
             Cat::Punct('-') => next.gap == super::text::Gap::Glued,
             Cat::Punct('"' | '\'') => false,
-            Cat::Punct(',') => adjectival(unit) && self.is_list_of_adjectives(last),
-            // `Russian and Ukrainian officials`: two adjectives of one noun.
-            Cat::Coord => {
-                let after = self.units.get(last + 2);
-                adjectival(unit)
-                    && self.clause(last + 2) == self.clause(first)
-                    && after.is_some_and(adjectival)
-                    && self.units.get(last + 3).is_some_and(|u| u.cat == Cat::Word)
-            }
-            _ => unit.cat == Cat::Coord,
+            Cat::Coord | Cat::Punct(',') => adjectival(unit) && self.adjectives_go_on(first, last + 1),
+            _ => matches!(unit.cat, Cat::Coord | Cat::Punct(',')),
         }
     }
 
-    /// `American, British and French forces`: nationalities with one noun between them.
-    fn is_list_of_adjectives(&self, mut at: usize) -> bool {
-        let adjectival =
-            |i: usize| self.units.get(i).and_then(|u| u.mention.as_ref()).is_some_and(|m| m.is(Meaning::Adjective));
-        while adjectival(at) && self.cat(at + 1) == Some(Cat::Punct(',')) {
-            at += 2;
+    /// `Russian and Ukrainian officials`, `American, British and French troops`: adjectives of one noun.
+    fn adjectives_go_on(&self, first: usize, mut link: usize) -> bool {
+        let adjectival = |u: &Unit| u.mention.as_ref().is_some_and(|m| m.is(Meaning::Adjective));
+        for _ in 0..ADJECTIVES_MAX {
+            let same = self.clause(link + 1) == self.clause(first);
+            if !(same && self.units.get(link + 1).is_some_and(adjectival)) {
+                return false;
+            }
+            match self.cat(link + 2) {
+                Some(Cat::Word) => return self.cat(link) == Some(Cat::Coord),
+                Some(Cat::Coord | Cat::Punct(',')) if self.cat(link) != Some(Cat::Coord) => link += 2,
+                _ => return false,
+            }
         }
-        adjectival(at)
-            && self.cat(at + 1) == Some(Cat::Coord)
-            && adjectival(at + 2)
-            && self.cat(at + 3) == Some(Cat::Word)
+        false
     }
 
     /// After a name: the title of a person, or the rest of a compound where names open compounds.

@@ -76,6 +76,7 @@ pub(super) fn readings(sentence: &Sentence<'_>, arguments: &[Arguments], acts: &
     for i in 0..acts.len() {
         reader.plain(i);
     }
+    reader.modal_demands();
     reader.out
 }
 
@@ -84,7 +85,7 @@ pub(super) struct Reader<'a> {
     pub(super) arguments: &'a [Arguments],
     acts: &'a [Act],
     consumed: Vec<bool>,
-    out: Readings,
+    pub(super) out: Readings,
 }
 
 impl<'a> Reader<'a> {
@@ -153,18 +154,24 @@ impl<'a> Reader<'a> {
         let Some((frame, mode)) = self.frame(act).and_then(|f| f.mode.map(|m| (f, m))) else { return };
         let inner = self.inner(i);
         let composed = inner.iter().find_map(|j| {
-            let act = self.acts.get(*j)?;
-            let inner_code = self.inner_code(act)?;
+            let embedded = self.acts.get(*j)?;
+            let inner_code = self.inner_code(embedded)?;
             let code = match mode {
                 Mode::Accuse => accusation(inner_code).unwrap_or(frame.code),
                 Mode::Tell => inner_code,
+                Mode::Intent | Mode::Threat if Self::is_of_another(act, embedded) => return None,
+                Mode::Demand | Mode::Appeal if self.is_decided(act, embedded) => inner_code,
+                Mode::Intent => self.meant(act, embedded, inner_code)?,
                 _ => compose(mode, inner_code)?,
             };
             Some((*j, code))
         });
         self.mark(i);
         let Some((j, code)) = composed else {
-            if frame.needs_inner {
+            let others = |j: &usize| self.acts.get(*j).is_some_and(|inner| Self::is_of_another(act, inner));
+            let foretold =
+                matches!(mode, Mode::Threat | Mode::Intent) && act.target.is_open() && inner.iter().any(others);
+            if frame.needs_inner || foretold {
                 self.release(i);
             } else {
                 let mut act = act.clone();
@@ -182,6 +189,7 @@ impl<'a> Reader<'a> {
         match mode {
             Mode::Accuse => self.accuse(act, embedded, code, &inner),
             Mode::Tell => self.tell(act, embedded, code),
+            Mode::Demand | Mode::Appeal if self.is_decided(act, embedded) => self.tell(act, embedded, code),
             _ => self.composed(act, embedded, code, mode),
         }
     }
@@ -191,8 +199,21 @@ impl<'a> Reader<'a> {
         let below = |c: &Clause| c.parent == Some(act.clause) && matches!(c.link, Link::Content | Link::Infinitive);
         let at = self.sentence.clauses.list.iter().position(below);
         let subject = at.and_then(|at| self.arguments.get(at)).map(|a| a.subject.as_slice()).unwrap_or_default();
-        let side = self.sentence.side(subject, Strength::Agent);
+        let mut side = self.sentence.side(subject, Strength::Agent);
+        // Without a verb that is known, whoever stands first.
+        let verbless = at
+            .and_then(|at| self.sentence.clause(at))
+            .is_some_and(|c| c.verb.finite.is_none() && c.link == Link::Content);
+        if let Some(first) = at.filter(|_| verbless).and_then(|at| self.first_phrase(at)) {
+            side = self.sentence.side(&self.sentence.group(first), Strength::Agent);
+        }
         if side.actors.iter().any(|a| act.source.actors.contains(a)) { Side::default() } else { side }
+    }
+
+    /// The phrase a clause opens with, where no preposition governs it.
+    fn first_phrase(&self, clause: ClauseId) -> Option<usize> {
+        let at = self.sentence.phrases.iter().position(|p| p.clause == clause && p.owner_of.is_none())?;
+        self.sentence.phrases.get(at).filter(|p| p.prep.is_none()).map(|_| at)
     }
 
     fn mark(&mut self, i: usize) {
@@ -224,9 +245,10 @@ impl<'a> Reader<'a> {
         let other = |side: &Side| !side.is_open() && side.actors.iter().all(|a| !outer.source.actors.contains(a));
         if act.target.is_open() {
             let asked = matches!(mode, Mode::Appeal | Mode::Demand);
+            let below = if asked { self.subject_below(outer) } else { Side::default() };
             let first = if asked { &inner.source } else { &inner.target };
             let second = if asked { &inner.target } else { &inner.source };
-            act.target = [first, second].into_iter().find(|s| other(s)).cloned().unwrap_or_default();
+            act.target = [&below, first, second].into_iter().find(|s| other(s)).cloned().unwrap_or_default();
             act.joint = act.target.is_open() && inner.joint && outer.source == inner.source;
         }
         self.emit(&act, code, None);
@@ -345,7 +367,7 @@ impl<'a> Reader<'a> {
         act.source.actors.is_empty() && matches!(act.source.refers, Some(Refers::One | Refers::Speaker))
     }
 
-    fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
+    pub(super) fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
         let source = self.subject_above(act).or_else(|| self.speaker(act)).unwrap_or_else(|| act.source.clone());
         let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);

@@ -83,6 +83,8 @@ pub(super) struct Unit {
     pub tags: Tags,
     pub cat: Cat,
     entries: [Option<u32>; 3],
+    /// The forms of a verb that the ending of an unknown word shows.
+    pub guess: Tags,
     /// The cases its ending shows.
     pub cases: CaseSet,
     /// The name it is.
@@ -186,6 +188,7 @@ fn blank(tokens: &Tokens, at: usize) -> Option<Unit> {
         classes: Classes::default(),
         tags: Tags::NONE,
         cat: Cat::Word,
+        guess: Tags::NONE,
         cases: CaseSet::default(),
         entries: [None; 3],
         mention: None,
@@ -204,6 +207,7 @@ fn look_up(lexicon: &Lexicon, tokens: &Tokens, at: usize, unit: &mut Unit) {
     }
     if unit.entries.iter().all(Option::is_none) {
         unit.entries[0] = lexicon.compound(form);
+        unit.guess = if unit.entries[0].is_none() { lexicon.endings.of(form) } else { Tags::NONE };
     }
     describe(lexicon, unit);
 }

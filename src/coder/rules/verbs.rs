@@ -4,7 +4,7 @@ use super::ahead::ahead;
 use super::class::{Class, Tags};
 use super::clause::{Clause, ClauseId, Cutter, Link, VerbGroup};
 use super::lexicon::{Order, WordId};
-use super::tag::Cat;
+use super::tag::{Cat, Unit};
 
 impl Cutter<'_> {
     /// `te`, `to`: the infinitive clause begins here, or after the last verb where verbs come last.
@@ -158,7 +158,7 @@ impl Cutter<'_> {
             self.open.truncate(at + 1);
             return;
         }
-        let says = self.clause(top).and_then(|c| c.verb.main).is_some_and(|m| self.says(m));
+        let says = self.clause(top).and_then(|c| c.verb.main).is_some_and(|m| self.says(m) || self.embeds(m, i));
         let from = self.since_verb;
         if says {
             self.push(Link::Content, Some(top));
@@ -171,6 +171,22 @@ impl Cutter<'_> {
     fn says(&self, unit: usize) -> bool {
         let lexicon = &self.data.lexicon;
         self.units.get(unit).is_some_and(|u| u.verbs(lexicon).any(|(word, _)| lexicon.classes_of(word).has(Class::Say)))
+    }
+
+    /// `warned it may`: whether a verb that asks, accuses or threatens has its content right behind it.
+    fn embeds(&self, main: usize, i: usize) -> bool {
+        let between = self.units.get(main + 1..i).unwrap_or_default();
+        let closed = |u: &Unit| matches!(u.cat, Cat::Punct(_) | Cat::Coord | Cat::Open(_));
+        let (lexicon, book) = (&self.data.lexicon, &self.data.frames);
+        let mode = |id: &u32| {
+            let pattern = book.patterns.get(*id as usize);
+            pattern.and_then(|p| book.frames.get(p.frame as usize)).is_some_and(|f| f.mode.is_some())
+        };
+        let asks = |w: WordId| book.of_verb(w).iter().any(mode);
+        self.data.settings.order == Order::Svo
+            && between.iter().any(|u| u.is_nominal() || matches!(u.cat, Cat::Pron(_)))
+            && !between.iter().any(closed)
+            && self.units.get(main).is_some_and(|u| u.verbs(lexicon).any(|(w, _)| asks(w)))
     }
 
     pub(super) fn set_main(&mut self, i: usize, finite: bool) {
