@@ -82,7 +82,7 @@ def russian(word, animate, gender):
     cut = word[:-1]
     if word.isupper():
         return None
-    if animate and word.endswith(("ский", "цкий", "ый")) or animate and gender == "m" and word.endswith("ий") and len(word) > 6 and word[-3] in "кгхн":
+    if animate and word.endswith(("ский", "цкий", "ый")) or animate and gender == "m" and word.endswith("ий") and len(word) > 6 and word[-3] in "кгхн" and word not in ("Евгений", "Арсений"):
         return {case: forms for case, forms in adjective_singular(word, "ru", "m", True).items()}
     if animate and gender == "f" and word.endswith(("ская", "цкая")):
         return adjective_singular(word[:-2] + "ий", "ru", "f", True)
@@ -178,6 +178,8 @@ def ukrainian(word, animate, gender):
         return table(word, cut + ("і" if soft else "и"), dative, cut + "у", cut + ("ею" if soft else "ою"), dative)
     if word.endswith("ство"):
         return table(word, cut + "а", cut + "у", word, cut + "ом", [cut + "і", cut + "у"])
+    if animate and gender == "m" and word.endswith(("ло", "ро")):
+        return table(word, [cut + "а", word], [cut + "у", cut + "ові", word], [cut + "а", word], [cut + "ом", word], [cut + "ові", word])
     if word.endswith(("ово", "єво", "аєво", "Дніпро")) or word.endswith("ко") and animate and gender != "f":
         return table(word, cut + "а", [cut + "у", cut + "ові"], cut + "а" if animate else word, cut + "ом", [cut + "у", cut + "і"])
     if word.endswith("е") and word.endswith(("льцеве",)):

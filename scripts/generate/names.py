@@ -337,8 +337,9 @@ def add_leaders(rows):
                     form, flags = form[:-1], flags | {"context"}
                 if form == "-" or len(form) < 2:
                     continue
-                # Where the family name declines on its own, the full name need not.
-                declines = rows.language in SLAVIC and (form != full or short in ("-", full))
+                # Where the family name declines on its own, the full name need not, except where two words in a case are two phrases.
+                whole = form != full or short in ("-", full) or rows.language in ("ru", "uk")
+                declines = rows.language in SLAVIC and whole
                 for since, until in spans:
                     add_leader(rows, form, actor, since, until, flags, {"role": role, "gender": gender}, declines)
 
