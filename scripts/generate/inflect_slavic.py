@@ -37,6 +37,8 @@ def decline(word, language, animate=False, gender=""):
     """{case: [forms]} of one noun; a word that does not decline has itself in every case."""
     if len(word) < 3:
         return {case: [word] for case in CASES}
+    if language == "pl" and word == "obwód":
+        return dict(zip(CASES, [[word], ["obwodu"], ["obwodowi"], [word], ["obwodem"], ["obwodzie"]]))
     plural = PLURAL_GENITIVE[language].get(word)
     if plural:
         return decline_plural(word, plural, language)
@@ -61,7 +63,7 @@ def decline_plural(word, genitive, language):
         stem = genitive if not genitive.endswith(("ów", "i")) else genitive[:-2] if genitive.endswith("ów") else genitive[:-1]
         special = {"Niemcy": "Niemcz", "Węgry": "Węgrz", "Włochy": "Włosz", "Czechy": "Czech"}.get(word)
         dative = {"Niemcy": "Niemc", "Węgry": "Węgr"}.get(word, stem)
-        soft = "i" if word.endswith("ie") else ""
+        soft = "i" if word.endswith("ie") and not stem.endswith("i") else ""
         return {"nom": [word], "gen": [genitive], "dat": [dative + soft + "om"], "acc": [word],
                 "ins": [dative + soft + "ami"], "loc": [special + "ech" if special and word != "Czechy" else stem + soft + "ach"]}
     stem = word[:-1]
@@ -312,6 +314,7 @@ ADJECTIVE_ENDINGS = {"ru": ("ая", "яя", "ое", "ее", "ий", "ый", "и�
 
 # Endings of an adjective behind its noun in Polish; -wa would take nouns such as bezpieczeństwa.
 POLISH_AFTER = ("ska", "cka", "ski", "cki", "ny", "na", "ne", "skie", "ckie")
+POLISH_AFTER_WORDS = {"Południowa", "Południowy", "Zachodnia", "Zachodni", "Wschodnia", "Wschodni", "Równikowa", "Owcze"}
 SHORT_ADJECTIVES = {"Nowa", "Nowe", "Nowy", "Wielka", "Mała", "Biały", "Górny", "Górski", "Нова", "Велика", "Біла", "Стара", "Біле", "Новая"}
 # First words of names that do not decline: Sri Lanka, Tel Awiw.
 FIXED = {"Sri", "Tel", "Abu", "Hong", "Addis", "San", "Buenos", "Los", "Las", "Rio", "La", "El", "Costa", "Sierra", "Burkina", "Kuala", "Phnom", "New"}
@@ -333,10 +336,15 @@ def decline_phrase(phrase, language):
             tables.append(decline(word, language))
             rest = words[position + 1:]
             break
-    if language == "pl" and rest and rest[0].endswith(POLISH_AFTER) and rest[0][0].isupper():
+    if language == "pl" and rest and (rest[0] in POLISH_AFTER_WORDS or rest[0].endswith(POLISH_AFTER)
+                                      and (rest[0][0].isupper() or words[0] == "obwód")):
         # Polish puts the adjective of a name behind it: Korea Północna, Arabia Saudyjska.
         tables.append(phrase_adjective(rest[0], language))
         rest = rest[1:]
+    if language == "pl" and len(rest or []) == 2 and rest[0] == "i" and rest[1].endswith("a"):
+        # Bośnia i Hercegowina: both nouns decline.
+        tables += [{case: ["i"] for case in CASES}, decline(rest[1], language)]
+        rest = []
     found = {}
     for case in CASES:
         combined = [""]
@@ -348,7 +356,7 @@ def decline_phrase(phrase, language):
 
 def is_adjective(word, language):
     """Whether a word before another one in a name looks like an adjective."""
-    if word in PLURAL_GENITIVE[language]:
+    if word in PLURAL_GENITIVE[language] or word == "Gujana":
         return False
     return word in SHORT_ADJECTIVES or word.endswith(ADJECTIVE_ENDINGS[language]) and len(word) > 4
 
