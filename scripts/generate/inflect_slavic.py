@@ -314,7 +314,7 @@ ADJECTIVE_ENDINGS = {"ru": ("ая", "яя", "ое", "ее", "ий", "ый", "и�
 
 # Endings of an adjective behind its noun in Polish; -wa would take nouns such as bezpieczeństwa.
 POLISH_AFTER = ("ska", "cka", "ski", "cki", "ny", "na", "ne", "skie", "ckie")
-POLISH_AFTER_WORDS = {"Południowa", "Południowy", "Zachodnia", "Zachodni", "Wschodnia", "Wschodni", "Równikowa", "Owcze"}
+POLISH_AFTER_WORDS = {"Południowa", "Południowy", "Zachodnia", "Zachodni", "Wschodnia", "Wschodni", "Równikowa"}
 SHORT_ADJECTIVES = {"Nowa", "Nowe", "Nowy", "Wielka", "Mała", "Biały", "Górny", "Górski", "Нова", "Велика", "Біла", "Стара", "Біле", "Новая"}
 # First words of names that do not decline: Sri Lanka, Tel Awiw.
 FIXED = {"Sri", "Tel", "Abu", "Hong", "Addis", "San", "Buenos", "Los", "Las", "Rio", "La", "El", "Costa", "Sierra", "Burkina", "Kuala", "Phnom", "New"}
