@@ -4,7 +4,7 @@ use super::class::{Class, Classes, Tags};
 use super::clause::{Clause, ClauseId, Clauses, Link};
 use super::data::LanguageData;
 use super::lexicon::{ElemId, Order, Side as Place};
-use super::phrase::{Phrase, PhraseId, Refers, Strength};
+use super::phrase::{Phrase, PhraseId, Refers, STATE, Strength};
 use super::tag::{Cat, Unit};
 use super::told::Deed;
 use crate::domain::Actor;
@@ -225,12 +225,28 @@ impl Sentence<'_> {
                 .or_else(|| bare.iter().filter(before).filter(can).rfind(agent))
                 .or_else(|| bare.iter().filter(before).filter(|p| self.can_act(**p)).rfind(can))
                 .or_else(|| self.inverted(clause, verb, bare).and_then(|p| bare.iter().find(|b| **b == p))),
-            Order::V2 => bare.iter().filter(before).find(can).or_else(|| bare.iter().find(can)),
+            Order::V2 => {
+                let first = bare.iter().filter(before).find(can).or_else(|| bare.iter().find(can));
+                self.behind_object(first, verb, bare).or(first)
+            }
             Order::Sov => nominative
                 .or_else(|| bare.iter().filter(can).find(agent))
                 .or_else(|| bare.iter().filter(|p| self.opens_clause(**p, clause)).find(can)),
         };
         chosen.map(|p| self.group(*p)).unwrap_or_default()
+    }
+
+    /// `Die eis wees Moskou af`: what was said or asked stands before the verb as its object, a state right behind it.
+    fn behind_object<'a>(&self, first: Option<&PhraseId>, verb: usize, bare: &'a [PhraseId]) -> Option<&'a PhraseId> {
+        let phrase = first.and_then(|p| self.phrases.get(*p))?;
+        let said = matches!(phrase.refers, Refers::Deed(Deed::Said | Deed::Asked | Deed::Any));
+        let state = |p: &&PhraseId| {
+            self.phrases.get(**p).is_some_and(|p| {
+                let named = self.unit(p.head).is_some_and(|u| u.cat == Cat::Name) || p.classes.any(STATE);
+                p.first == verb + 1 && p.is_agent() && named && p.cases.allows(Class::Nom)
+            })
+        };
+        bare.iter().find(state).filter(|_| said && phrase.last < verb)
     }
 
     /// Whether a phrase before the verb can be its subject: where case is free, `Харьков обстреляли` names the object first.
@@ -270,12 +286,24 @@ impl Sentence<'_> {
         let verb_last = self.data.settings.order != Order::Svo;
         if out.subject.is_empty() {
             out.subject = group;
-        } else if verb_last && (is_agent(&antecedent) || !out.subject.iter().any(is_agent)) {
+        } else if verb_last
+            && !self.is_nominative_pronoun(&out.subject)
+            && (is_agent(&antecedent) || !out.subject.iter().any(is_agent))
+        {
             let was = std::mem::replace(&mut out.subject, group);
             out.objects.splice(0..0, was);
         } else {
             out.objects.insert(0, antecedent);
         }
+    }
+
+    /// `de Emiraten, die zij beschuldigt`: a pronoun that is no object form is the subject.
+    fn is_nominative_pronoun(&self, subject: &[PhraseId]) -> bool {
+        let pronoun = |p: &Phrase| {
+            let personal = matches!(self.unit(p.head).map(|u| u.cat), Some(Cat::Pron(Class::He | Class::They)));
+            personal && p.cases.allows(Class::Nom)
+        };
+        subject.iter().filter_map(|p| self.phrases.get(*p)).any(pronoun)
     }
 
     /// The phrase that owns this one, up to the top: in `the army of X, which`, the army.

@@ -308,6 +308,8 @@ impl Binder<'_> {
         let here = self.sentence.phrase_of(at)?;
         let phrase = self.sentence.phrases.get(here)?;
         let carried = self.carried();
+        let attended =
+            frame.attend && phrase.prep.is_some_and(|p| self.sentence.unit(p).is_some_and(|u| u.has(Class::In)));
         let (pair, joint) = self.pair(frame, here);
         if joint {
             let units = pair.units.map_or((at, at), |(f, l)| (f.min(at), l.max(at)));
@@ -331,7 +333,7 @@ impl Binder<'_> {
         } else if source.is_open() && acts && phrase.head == at {
             source = self.modifiers(here, at);
         }
-        if source.is_open() && carried {
+        if source.is_open() && (carried || attended) {
             let subject = if self.arguments.passive { &self.arguments.agent } else { &self.arguments.subject };
             source = self.sentence.side(subject, Strength::Agent);
         }
@@ -350,7 +352,8 @@ impl Binder<'_> {
         for (first, last) in [source.units, target.units].into_iter().flatten() {
             units = (units.0.min(first), units.1.max(last));
         }
-        Some(self.nominal_act(id, pattern, at, (source, target), units, (false, carried), score))
+        let both = attended && frame.symmetric && target.is_open() && source.actors.len() > 1;
+        Some(self.nominal_act(id, pattern, at, (source, target), units, (both, carried || attended), score))
     }
 
     #[expect(clippy::too_many_arguments, reason = "one constructor for both ways a noun is bound")]

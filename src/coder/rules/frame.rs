@@ -102,6 +102,8 @@ pub(super) struct Frame {
     pub scene: bool,
     /// Whether the target named is the victim of a war, and who wages it is meant.
     pub wager: bool,
+    /// Whether the subject of the clause does what the noun names after a preposition: `during a visit to`.
+    pub attend: bool,
     /// Sentences that must be coded as stated.
     pub examples: Vec<Example>,
 }
@@ -193,6 +195,7 @@ impl<'a> FrameReader<'a> {
             needs_inner: false,
             scene: false,
             wager: false,
+            attend: false,
             examples: Vec::new(),
         };
         for word in words {
@@ -202,6 +205,7 @@ impl<'a> FrameReader<'a> {
                 "inner" => frame.needs_inner = true,
                 "scene" => frame.scene = true,
                 "wager" => frame.wager = true,
+                "attend" => frame.attend = true,
                 _ => match word.strip_prefix("mode=").and_then(Mode::named) {
                     Some(mode) => frame.mode = Some(mode),
                     None => return Err(format!("`{word}` is no flag of a frame")),

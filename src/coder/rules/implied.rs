@@ -7,14 +7,15 @@ use super::clause::{ClauseId, Link};
 use super::phrase::{Phrase, Refers, STATE, Strength};
 use super::reading::Reader;
 use super::tag::Cat;
-use crate::domain::{CameoCode, Reporter};
+use crate::domain::{Actor, CameoCode, Reporter};
 
 impl Reader<'_> {
     /// `X said its forces had`: what refers back inside a sentence means the subject of a clause above.
     pub(super) fn subject_above(&self, act: &Act) -> Option<Side> {
         let mut clause = act.clause;
         if act.source.refers != Some(Refers::One) {
-            return self.seat(clause, act).filter(|_| self.is_stateless(&act.source));
+            let passive = self.arguments.get(clause).is_some_and(|own| own.passive);
+            return self.seat(clause, act).filter(|_| !passive && self.is_stateless(&act.source));
         }
         let pronoun =
             act.source.units.and_then(|(u, _)| self.sentence.unit(u)).is_some_and(|u| matches!(u.cat, Cat::Pron(_)));
@@ -76,19 +77,32 @@ impl Reader<'_> {
         side.refers == Some(Refers::One) && unit.is_some_and(|u| u.cat == Cat::Pron(Class::It))
     }
 
-    /// `the Azerbaijani office of a Russian agency was searched`: on whose ground it stands.
-    pub(super) fn host(&self, act: &Act, code: CameoCode) -> Side {
-        let Some(own) = self.arguments.get(act.clause).filter(|own| own.passive) else { return Side::default() };
-        if code.root().number() != 17 || act.nominal {
-            return Side::default();
-        }
-        let mut host = Side::default();
-        for phrase in own.subject.iter().chain(&own.objects).filter_map(|p| self.sentence.phrases.get(*p)) {
+    /// Whether the clause says `each other` where its target would stand.
+    pub(super) fn is_mutual(&self, act: &Act) -> bool {
+        let other = |p: &Phrase| self.sentence.unit(p.head).is_some_and(|u| u.cat == Cat::Pron(Class::EachOther));
+        act.target.is_open()
+            && !act.nominal
+            && self.sentence.phrases.iter().any(|p| p.clause == act.clause && p.owner_of.is_none() && other(p))
+    }
+
+    /// `the Azerbaijani office of a Russian agency was searched`: on whose ground it stands, and whose it is.
+    pub(super) fn host(&self, act: &Act, code: CameoCode) -> (Side, Side) {
+        let passive = code.root().number() == 17 && !act.nominal;
+        let own = self.arguments.get(act.clause).filter(|own| own.passive && passive);
+        let patients = own.into_iter().flat_map(|own| own.subject.iter().chain(&own.objects));
+        for (id, phrase) in patients.filter_map(|p| Some((*p, self.sentence.phrases.get(*p)?))) {
             let named = (phrase.first..=phrase.last).filter_map(|u| self.sentence.unit(u)?.mention.as_ref()?.actor());
-            host.actors.extend(named.filter(|a| !act.target.actors.contains(a)));
+            let mut host: Vec<Actor> = named.collect();
+            host.dedup();
+            let owners = self.sentence.phrases.iter().filter(|p| p.owner_of == Some(id));
+            let mut guest: Vec<Actor> = owners.flat_map(|p| &p.actors).map(|(a, _)| *a).collect();
+            guest.retain(|a| !host.contains(a));
+            if host.len() == 1 && !guest.is_empty() {
+                let side = |actors| Side { actors, ..Side::default() };
+                return (side(host), side(guest));
+            }
         }
-        host.actors.dedup();
-        if host.actors.len() == 1 { host } else { Side::default() }
+        (Side::default(), Side::default())
     }
 
     /// The one place a sentence names.

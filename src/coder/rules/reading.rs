@@ -32,8 +32,12 @@ pub(super) struct Reading {
     pub answers: bool,
     /// Whether its target is a pronoun for a thing, which may be an act.
     pub it: bool,
+    /// Whether it is done to each other.
+    pub mutual: bool,
     /// The state whose office is searched or whose people are held, where nobody is named who does it.
     pub host: Side,
+    /// Whose office or people they are.
+    pub guest: Side,
     /// The one place the sentence names, where the act takes its scene as target.
     pub scene: Side,
     /// Whether the act answers what somebody did: praise, blame, a refusal.
@@ -271,6 +275,10 @@ impl<'a> Reader<'a> {
             if alleged.target.own {
                 continue;
             }
+            // To arm or to help somebody unnamed is nothing done to the accuser.
+            if alleged.target.is_open() && code.root().number() <= 8 {
+                continue;
+            }
             if alleged.target.is_open() || same {
                 alleged.target = outer.source.clone();
             }
@@ -375,6 +383,7 @@ impl<'a> Reader<'a> {
             let nameless = |p: &usize| self.sentence.phrases.get(*p).is_some_and(|p| p.classes.any(STATE));
             a.passive && a.agent.iter().all(nameless)
         });
+        let (host, guest) = self.host(act, code);
         self.out.found.push(Reading {
             frame: act.frame,
             code,
@@ -392,7 +401,9 @@ impl<'a> Reader<'a> {
             also: self.has(act.clause, Class::Also),
             answers: self.has(act.clause, Class::InReturn),
             it: self.is_thing(&act.target),
-            host: self.host(act, code),
+            mutual: self.is_mutual(act),
+            host,
+            guest,
             scene: self.scene(act),
             reaction: matches!(code.root().number(), 1 | 5 | 11 | 12),
             wager: self.frame(act).is_some_and(|f| f.wager),

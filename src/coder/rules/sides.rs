@@ -22,6 +22,10 @@ impl Discourse {
         if reading.joint {
             return self.joint(reading, at);
         }
+        let spoken_of = reading.symmetric && reading.source.refers == Some(Refers::Two) && reading.target.is_open();
+        if reading.mutual || spoken_of {
+            return self.mutual(reading, at);
+        }
         let mut inferred = false;
         let mut source = self.resolve(&reading.source, &reading.target.actors, at, &mut inferred);
         let mut target = self.resolve(&reading.target, &source, at, &mut inferred);
@@ -64,6 +68,19 @@ impl Discourse {
         }
     }
 
+    /// `They accused each other`: each the other; what both do together is one act.
+    fn mutual(&self, reading: &Reading, at: usize) -> Result<Sides, AbstainReason> {
+        let mut inferred = false;
+        let both = self.resolve(&reading.source, &[], at, &mut inferred);
+        match both.split_first() {
+            Some((first, rest)) if !rest.is_empty() && reading.symmetric => {
+                Ok(Sides { source: vec![*first], target: rest.to_vec(), inferred })
+            }
+            Some((_, rest)) if !rest.is_empty() => Ok(Sides { source: both.clone(), target: both, inferred }),
+            _ => Err(AbstainReason::NoTarget),
+        }
+    }
+
     fn resolve(&self, side: &Side, other: &[Actor], at: usize, inferred: &mut bool) -> Vec<Actor> {
         if !side.actors.is_empty() {
             return side.actors.clone();
@@ -101,8 +118,9 @@ impl Discourse {
         source: &mut Vec<Actor>,
         target: &mut Vec<Actor>,
     ) -> bool {
-        if !reading.host.actors.is_empty() && !target.is_empty() {
+        if !reading.host.actors.is_empty() {
             source.clone_from(&reading.host.actors);
+            target.clone_from(&reading.guest.actors);
             return true;
         }
         // `Russian-Azerbaijani concerts were banned`: by the one of the two who acted last.
@@ -143,6 +161,12 @@ impl Discourse {
         }
         if own.iter().any(|a| !source.contains(a)) {
             return Vec::new();
+        }
+        // `Also Switzerland joined the sanctions`: on whom the last such act was.
+        if reading.also
+            && let Some(target) = self.acts.last_alike(root, source, at)
+        {
+            return target;
         }
         let Some((doer, done_to)) = self.last_pair() else { return Vec::new() };
         // A third party answers who acted; a party answers the other.

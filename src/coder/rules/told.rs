@@ -76,6 +76,13 @@ impl Acts {
         recent.find_map(many).unwrap_or_default()
     }
 
+    /// To whom others did an act of this root last.
+    pub fn last_alike(&self, root: u8, source: &[Actor], at: usize) -> Option<Vec<Actor>> {
+        let near = |act: &&Told| at.saturating_sub(act.sentence) <= KIND_AGE_MAX && act.root == root;
+        let other = |act: &&Told| !act.source.iter().chain(&act.target).any(|a| source.contains(a));
+        self.0.iter().rev().filter(near).find(other).map(|act| act.target.clone())
+    }
+
     /// Who did what a noun refers to, where not the one who answers it: those whose acts were aimed at him rather than
     /// others, taken together where they did the same.
     pub fn doers(&self, deed: Deed, answering: &[Actor], at: usize) -> Vec<Actor> {
