@@ -274,7 +274,10 @@ def demonyms(lemmas, spec, language):
     elif language in ROMANCE:
         for lemma in spec.split(",") if spec and spec != "-" else [] if spec == "-" else lemmas:
             for form, features in inflect_romance.adjective(lemma.strip(), language):
-                yield (form[0].upper() + form[1:] if language == "fr" else form), features["num"], ""
+                yield form, features["num"], ""
+                if language == "fr":
+                    # Written with a capital; behind a noun it is the adjective again.
+                    yield form[0].upper() + form[1:], features["num"], ""
     elif language in SLAVIC:
         for lemma in spec.split(","):
             if lemma.strip() not in ("", "-"):
