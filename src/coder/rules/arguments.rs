@@ -69,6 +69,8 @@ pub(super) struct Arguments {
 impl Sentence<'_> {
     /// The unit at this position.
     pub fn unit(&self, at: usize) -> Option<&Unit> {
+        #[cfg(test)]
+        super::work::visit();
         self.units.get(at)
     }
 

@@ -35,6 +35,9 @@ struct DatedAct {
     sentence: usize,
 }
 
+/// Most acts whose dates are remembered, so that a long text costs no more a sentence than a short one.
+const ACTS_MAX: usize = 512;
+
 /// What is known of dates so far.
 #[derive(Debug)]
 pub(super) struct Dates {
@@ -86,6 +89,9 @@ impl Dates {
         occurred: Option<DateSpan>,
         sentence: usize,
     ) {
+        if self.acts.len() >= ACTS_MAX {
+            self.acts.drain(..ACTS_MAX / 2);
+        }
         self.acts.push(DatedAct { source, target, root, occurred, dated: self.own, sentence });
     }
 

@@ -1,5 +1,7 @@
 //! What the text before a sentence lends it: who was spoken of, who acted, between whom, who speaks.
 
+use std::collections::HashMap;
+
 use super::arguments::Sentence;
 use super::class::Class;
 use super::conflicts;
@@ -35,7 +37,7 @@ pub(super) struct Discourse {
     /// Who wages war on whom, as the text says it.
     wars: Vec<(Actor, Actor)>,
     /// Whom persons named in the text act for: family name and actor.
-    people: Vec<(String, Actor)>,
+    people: HashMap<String, Actor>,
     /// The published date, for conflicts the tables know.
     published: Option<DateSpan>,
 }
@@ -71,12 +73,12 @@ impl Discourse {
 
     /// Whom a person the text introduced acts for.
     pub fn person(&self, name: &str) -> Option<Actor> {
-        self.people.iter().rev().find(|(known, _)| known == name).map(|(_, actor)| *actor)
+        self.people.get(name).copied()
     }
 
     /// Takes note of a person: `the Dutch minister Koenders`.
     pub fn introduce(&mut self, name: String, actor: Actor) {
-        self.people.push((name, actor));
+        self.people.insert(name, actor);
     }
 
     /// Takes note of an act.

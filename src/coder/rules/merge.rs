@@ -6,11 +6,15 @@ use crate::domain::{CameoCode, DateSpan};
 /// Bytes between two mentions beyond which they are two acts of a kind.
 const REPEAT_BYTES_MAX: usize = 600;
 
+/// Interactions back to which a repeat is looked for: more do not fit into that many bytes but by sheer lists of names.
+const REPEATS_BACK_MAX: usize = 1024;
+
 /// Keeps one of those that agree on sides, code, status and reporter and whose dates meet: the surest, then the first.
 pub(super) fn merge(interactions: &mut Vec<CodedInteraction>) {
     let mut kept: Vec<CodedInteraction> = Vec::with_capacity(interactions.len());
     for coded in interactions.drain(..) {
-        match kept.iter_mut().find(|k| same(k, &coded)) {
+        let near = kept.len().saturating_sub(REPEATS_BACK_MAX);
+        match kept.iter_mut().skip(near).find(|k| same(k, &coded)) {
             Some(known) if better(&coded, known) => *known = coded,
             Some(_) => {}
             None => kept.push(coded),

@@ -44,6 +44,8 @@ mod time;
 mod timewords;
 mod told;
 mod verbs;
+#[cfg(test)]
+mod work;
 
 use std::sync::OnceLock;
 

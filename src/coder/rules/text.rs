@@ -78,6 +78,8 @@ pub(super) struct Tokens {
 impl Tokens {
     /// The folded form of a token; empty for one of another text.
     pub fn fold(&self, token: &Token) -> &str {
+        #[cfg(test)]
+        super::work::visit();
         self.folded.get(token.fold.0..token.fold.1).unwrap_or_default()
     }
 

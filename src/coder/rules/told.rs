@@ -59,6 +59,9 @@ pub(super) struct Told {
     pub recalled: bool,
 }
 
+/// Most acts remembered, so that a long text costs no more a sentence than a short one.
+const ACTS_MAX: usize = 512;
+
 /// The acts of a text, in order.
 #[derive(Debug, Default)]
 pub(super) struct Acts(Vec<Told>);
@@ -66,6 +69,9 @@ pub(super) struct Acts(Vec<Told>);
 impl Acts {
     /// Takes note of an act.
     pub fn tell(&mut self, act: Told) {
+        if self.0.len() >= ACTS_MAX {
+            self.0.drain(..ACTS_MAX / 2);
+        }
         self.0.push(act);
     }
 
