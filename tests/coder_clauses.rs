@@ -101,3 +101,40 @@ fn a_target_by_of_belongs_to_the_noun_of_the_pattern() {
 fn a_noun_that_shows_the_object_is_no_subject_where_verbs_come_last() {
     codes("tr", "Almanya cinayeti kınadı ve Rusya'dan olayın aydınlatılmasını istedi.", &["DEU>RUS 020"]);
 }
+
+#[test]
+fn a_verb_may_follow_a_nationality_where_adjectives_come_after_their_noun() {
+    pairs("fr", "Le président turc accuse la Grèce de mensonge.", &["TUR>GRC"]);
+    pairs("it", "Il premier ministro greco accusa la Turchia.", &["GRC>TUR"]);
+}
+
+#[test]
+fn an_infinitive_right_behind_a_full_verb_is_its_own_clause() {
+    pairs("es", "Alemania prometió enviar tanques a Ucrania.", &["DEU>UKR"]);
+}
+
+#[test]
+fn a_slavic_participle_before_its_noun_is_no_clause() {
+    pairs("ru", "Россия обстреляла занятые позиции Украины.", &["RUS>UKR"]);
+}
+
+#[test]
+fn the_passive_that_shares_its_auxiliary_with_the_future_is_present() {
+    pairs("de", "Der russische Botschafter wird von Polen einbestellt.", &["POL>RUS"]);
+    codes("de", "Russland wird Polen angreifen.", &[]);
+}
+
+#[test]
+fn a_genitive_name_belongs_to_the_noun_behind_it() {
+    pairs("de", "Serbiens Präsident dankte Peking.", &["SRB>CHN"]);
+}
+
+#[test]
+fn an_infinitive_with_its_marker_inside_claims_what_stands_before_it() {
+    codes("de", "Russland hat angekündigt, seine Truppen aus der Ukraine abzuziehen.", &["RUS>UKR 0356"]);
+}
+
+#[test]
+fn a_noun_in_front_of_the_verb_is_not_what_is_threatened() {
+    pairs("de", "Nach der Ausweisung russischer Diplomaten durch Prag drohte Moskau Polen.", &["CZE>RUS", "RUS>POL"]);
+}

@@ -2,7 +2,7 @@
 
 use super::class::{Class, Classes, Tags};
 use super::data::LanguageData;
-use super::lexicon::Order;
+use super::lexicon::{Order, Side};
 use super::names::Meaning;
 use super::tag::{Cat, Unit};
 use super::text::{Gap, Kind, Shape};
@@ -68,7 +68,8 @@ impl Context<'_> {
         if unit.has(Class::Inf) && self.next_infinitive() {
             return Cat::Inf;
         }
-        if unit.classes.any(AUXILIARY) && !self.after_determiner() && !self.governs_nothing(unit) {
+        let lower = !self.is_capitalised_noun(unit);
+        if unit.classes.any(AUXILIARY) && lower && !self.after_determiner() && !self.governs_nothing(unit) {
             return if self.is_possessive_rather(unit) { Cat::Poss } else { Cat::Aux };
         }
         if !unit.tags.is_none() && !unit.classes.any(CLOSED) && self.can_be_verb(unit) {
@@ -172,7 +173,8 @@ impl Context<'_> {
             && !after_comma
             && (previous.is_some_and(|u| matches!(u.cat, Cat::Name | Cat::Time)) || self.completes(unit));
         // A word that is an article as well (German `die`) is a relative pronoun only after a comma.
-        let article = unit.has(Class::Det) && !after_comma && !self.comma_before_preposition();
+        let article = unit.has(Class::Det)
+            && (if after_comma { !self.finite_follows() } else { !self.comma_before_preposition() });
         let opens = !said && !article;
         let relative = unit.has(Class::Rel) && opens && (after_noun || previous.is_some_and(|u| u.cat == Cat::Prep));
         let bare_noun = previous.is_some_and(|u| u.cat == Cat::Word) && self.data.settings.order == Order::V2;
@@ -264,6 +266,23 @@ impl Context<'_> {
         })
     }
 
+    /// Whether a finite verb in lower case comes before the next punctuation.
+    fn finite_follows(&self) -> bool {
+        let stop = |u: &&Unit| !matches!(u.kind, Kind::Punct(',' | ';' | ':' | '.'));
+        self.after.iter().take_while(stop).any(|u| {
+            let aux = u.classes.any(AUXILIARY) && !u.has(Class::AuxParticiple);
+            u.shape == Shape::Lower
+                && u.mention.is_none()
+                && (aux || u.tags.any(Tags::FINITE) || u.guess.any(Tags::FINITE))
+        })
+    }
+
+    /// Where nouns have a capital, a capitalised word inside a sentence is no auxiliary.
+    fn is_capitalised_noun(&self, unit: &Unit) -> bool {
+        let inside = self.previous().is_some_and(|u| !matches!(u.cat, Cat::Punct('"' | '\'' | ':' | '–' | '(' | '•')));
+        self.data.settings.noun_capitals && inside && unit.shape != Shape::Lower
+    }
+
     /// A name that is also a verb, written in lower case: none so far is read as a verb.
     fn is_verb_rather(&self, unit: &Unit) -> bool {
         unit.shape == Shape::Lower && !unit.tags.is_none() && !self.after_determiner()
@@ -271,7 +290,7 @@ impl Context<'_> {
 
     fn can_be_verb(&self, unit: &Unit) -> bool {
         let Some(previous) = self.previous() else { return self.opens_sentence_as_verb(unit) };
-        if self.ends_compound(unit) || self.is_lent_noun(unit) {
+        if self.ends_compound(unit) || self.is_lent_noun(unit) || self.is_attribute(unit) {
             return false;
         }
         if self.data.settings.noun_capitals && unit.shape != Shape::Lower {
@@ -279,7 +298,9 @@ impl Context<'_> {
         }
         let adjective =
             previous.mention.as_ref().is_some_and(|m| m.readings.iter().all(|(_, x)| *x == Meaning::Adjective));
-        let adjective = adjective && (!unit.tags.any(Tags::PP.with(Tags::P)) || !self.followed_by_argument());
+        // Where adjectives follow their noun, the nationality ends the phrase and the verb may come.
+        let after = self.data.settings.adjective == Side::After;
+        let adjective = adjective && !after && (!unit.tags.any(Tags::PP.with(Tags::P)) || !self.followed_by_argument());
         if self.data.settings.order == Order::Svo && !self.svo_verb(unit) {
             return false;
         }
@@ -292,10 +313,23 @@ impl Context<'_> {
             Cat::Name if adjective => false,
             Cat::Prep => self.data.settings.postpositions || unit.tags.any(Tags::G),
             Cat::Number => unit.tags.any(Tags::PP.with(Tags::P)),
-            Cat::Name if self.noun_before_preposition(unit) => false,
+            Cat::Name if !after && self.noun_before_preposition(unit) => false,
             Cat::Word if self.noun_before_preposition(unit) && !previous.classes.any(NOUNS) => false,
             _ => true,
         }
+    }
+
+    /// `освободил задержанных моряков`: a participle that declines stands before its noun, unless a comma parts it from
+    /// the noun before; where adjectives stand on either side, it may follow its noun without one.
+    fn is_attribute(&self, unit: &Unit) -> bool {
+        let declines = unit.tags.any(Tags::PP) && unit.tags.any(Tags::G) && self.data.settings.order == Order::Free;
+        let adverb = |u: &&Unit| matches!(u.cat, Cat::Adv);
+        let parted = self.before.iter().rev().find(|u| !adverb(u)).is_some_and(|u| match u.cat {
+            Cat::Punct(',' | '–' | '(') | Cat::Aux | Cat::Open(_) => true,
+            Cat::Word | Cat::Name => self.data.settings.adjective == Side::Both,
+            _ => false,
+        });
+        declines && !parted
     }
 
     /// `held their first meeting`: a gerund of nominal frames in the object of a verb that lends itself to nouns.
@@ -361,7 +395,13 @@ impl Context<'_> {
             return true;
         }
         let adverb = |u: &&Unit| matches!(u.cat, Cat::Adv | Cat::Neg);
-        if self.before.iter().rev().find(|u| !adverb(u)).is_some_and(|u| matches!(u.cat, Cat::Inf | Cat::Aux)) {
+        let anchor = self.before.iter().rev().find(|u| !adverb(u)).map(|u| u.cat);
+        if matches!(anchor, Some(Cat::Inf | Cat::Aux)) {
+            return true;
+        }
+        // `ordenó expulsar`: right behind a full verb, where the infinitive is a form of its own.
+        let bare = self.data.settings.adjective == Side::After && unit.tags.any(Tags::I) && !unit.tags.any(Tags::F);
+        if bare && anchor == Some(Cat::Verb) && unit.classes.is_empty() && !self.is_noun_of_frames(unit) {
             return true;
         }
         let stop = |u: &&Unit| !matches!(u.cat, Cat::Punct(',' | ';' | ':' | '(' | '–') | Cat::Coord | Cat::Open(_));

@@ -1,7 +1,7 @@
 //! How a sentence stands to an act: negated, asked, conditional, meant, recalled, and who reports it.
 
 use super::binding::Act;
-use super::class::{Class, Classes, Tags};
+use super::class::{Class, Tags};
 use super::clause::{ClauseId, Link};
 use super::compose::compose;
 use super::frame::Mode;
@@ -35,11 +35,10 @@ impl Reader<'_> {
             return Ok(code);
         }
         let negated = other || tags.any(Tags::NEG);
-        let due = self.is_due(act.clause);
-        let meant = aux.any(Classes::of(&[Class::Want, Class::Will])) || tags.any(Tags::FUT) || due;
+        let due = self.is_due(act.clause) || (aux.has(Class::Will) && !self.is_present_passive(clause));
+        let meant = due || aux.has(Class::Want) || tags.any(Tags::FUT);
         if negated {
-            let refused =
-                compose(Mode::Refuse, code).filter(|_| friendly && aux.any(Classes::of(&[Class::Want, Class::Will])));
+            let refused = compose(Mode::Refuse, code).filter(|_| friendly && (due || aux.has(Class::Want)));
             return refused.ok_or(AbstainReason::Negated);
         }
         if meant && code.root().number() != 3 {

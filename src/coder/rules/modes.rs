@@ -2,7 +2,7 @@
 
 use super::arguments::Side;
 use super::binding::Act;
-use super::class::{Class, Classes};
+use super::class::{Class, Classes, Tags};
 use super::clause::{Clause, ClauseId, Link};
 use super::compose::compose;
 use super::frame::Mode;
@@ -76,6 +76,26 @@ impl Reader<'_> {
         let decides = self.sentence.clause(outer.clause).is_some_and(|c| self.sentence.verb_is(c, Class::Decide));
         let own = inner.source.actors.is_empty() || inner.source.actors == outer.source.actors;
         decides && inner.nominal && inner.clause == outer.clause && own
+    }
+
+    /// `Nach der Ausweisung drohte Moskau`: a noun with a preposition in front of the verb says when or why, not what,
+    /// unless the frame asks for that preposition.
+    pub(super) fn is_setting(&self, outer: &Act, inner: &Act) -> bool {
+        let phrase = self.sentence.phrase_of(inner.head).and_then(|p| self.sentence.phrases.get(p));
+        let Some(phrase) = phrase.filter(|p| p.prep.is_some() && p.last < outer.head) else { return false };
+        let verb = self.sentence.clause(outer.clause).and_then(|c| c.verb.finite).unwrap_or(outer.head);
+        let pattern = self.sentence.data.frames.patterns.get(outer.pattern as usize);
+        let asked =
+            pattern.is_some_and(|p| p.slots.iter().filter_map(|s| s.prep).any(|e| self.sentence.prep_fills(phrase, e)));
+        !asked && phrase.last < verb && self.sentence.data.settings.order != super::lexicon::Order::Sov
+    }
+
+    /// `wird einbestellt`: the auxiliary of the future is that of the passive beside a participle, where it stands alone.
+    pub(super) fn is_present_passive(&self, clause: &Clause) -> bool {
+        let tags = clause.verb.tags();
+        let aux = |u: &&usize| self.sentence.unit(**u).is_some_and(|u| u.cat == Cat::Aux && u.has(Class::Passive));
+        let alone = clause.units.iter().filter(aux).count() == 1;
+        clause.verb.aux.has(Class::Passive) && alone && tags.any(Tags::PP) && !tags.any(Tags::I)
     }
 
     /// `X is to send`: an infinitive right behind a finite `be` is what has been settled.

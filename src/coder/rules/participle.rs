@@ -14,7 +14,9 @@ impl Cutter<'_> {
     /// `sanctions, imposed by X`: a participle behind its noun makes a relative clause.
     pub(super) fn reduced_relative(&mut self, i: usize) {
         let top = self.top();
-        let antecedent = i.checked_sub(2).filter(|p| self.units.get(*p).is_some_and(Unit::is_nominal));
+        let passing = |p: &usize| self.units.get(*p).is_some_and(|u| matches!(u.cat, Cat::Adv | Cat::Punct(',' | '–')));
+        let antecedent = (i.saturating_sub(4)..i).rev().find(|p| !passing(p));
+        let antecedent = antecedent.filter(|p| self.units.get(*p).is_some_and(Unit::is_nominal));
         self.push(Link::Relative(antecedent, Class::Rel), Some(top));
         self.set_main(i, true);
     }

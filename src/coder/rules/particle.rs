@@ -52,7 +52,7 @@ pub(super) fn complete(data: &LanguageData, tokens: &Tokens, units: &[Unit], cla
 /// Whether the unit is a preposition with its noun phrase right after it in the same clause.
 fn governs(units: &[Unit], clause: &Clause, at: usize) -> bool {
     let next = units.get(at + 1).filter(|_| clause.units.contains(&(at + 1)));
-    units.get(at).is_some_and(|u| u.cat == Cat::Prep)
+    units.get(at).is_some_and(|u| matches!(u.cat, Cat::Prep | Cat::Det))
         && next.is_some_and(|u| u.is_nominal() || matches!(u.cat, Cat::Det | Cat::Poss))
 }
 

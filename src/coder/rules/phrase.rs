@@ -160,7 +160,7 @@ impl Chunker<'_> {
             Cat::Word | Cat::Number => {
                 // `US-Stützpunkt`: a prefix with its hyphen is one name.
                 let hyphen = unit.cat == Cat::Punct('-') || next.gap == super::text::Gap::Glued;
-                unit.cat != Cat::Name || hyphen || adjectival(unit) || self.after_name(unit, next)
+                unit.cat != Cat::Name || hyphen || adjectival(unit) || self.owns(unit) || self.after_name(unit, next)
             }
             Cat::Name if self.is_cased() && matches!(unit.cat, Cat::Word | Cat::Name) => {
                 cased::joins(unit, next, last > 0, self.data.settings.adjective)
@@ -200,6 +200,12 @@ impl Chunker<'_> {
             }
         }
         false
+    }
+
+    /// `Israels Luftwaffe`: a name in the genitive stands before what it owns, where heads come last.
+    fn owns(&self, name: &Unit) -> bool {
+        let genitive = name.mention.as_ref().is_some_and(|m| m.cases.is_only(Class::Gen));
+        genitive && self.data.settings.noun_capitals && !self.data.settings.head_first
     }
 
     /// After a name: the title of a person, or the rest of a compound where names open compounds.
@@ -333,7 +339,12 @@ impl Chunker<'_> {
             return shown;
         }
         let mut cases = CaseSet::default();
-        for unit in self.units.get(first..=last).unwrap_or_default() {
+        let head = self.head(first, last);
+        for (at, unit) in self.units.iter().enumerate().take(last + 1).skip(first) {
+            // The case of an owner in front says nothing of the whole: `Serbiens Präsident`.
+            if at < head && self.owns(unit) {
+                continue;
+            }
             let shown = match &unit.mention {
                 Some(mention) => mention.cases,
                 None => CaseSet::of(unit.classes),
@@ -365,8 +376,9 @@ impl Chunker<'_> {
             } else {
                 Strength::Modifier
             };
-            if !phrase.actors.iter().any(|(known, _)| *known == actor) {
-                phrase.actors.push((actor, strength));
+            match phrase.actors.iter_mut().find(|(known, _)| *known == actor) {
+                Some((_, known)) => *known = (*known).max(strength),
+                None => phrase.actors.push((actor, strength)),
             }
         }
     }

@@ -145,6 +145,9 @@ impl<'a> Reader<'a> {
                 return false;
             }
             let here = act.clause == outer.clause && act.nominal && act.head != outer.head && !outer.nominal;
+            if here && self.is_setting(outer, act) {
+                return false;
+            }
             here || self.is_under(act.clause, outer.clause)
         };
         let mut inner: Vec<usize> = (0..self.acts.len()).filter(fits).collect();
@@ -259,6 +262,12 @@ impl<'a> Reader<'a> {
     }
 
     fn accuse(&mut self, outer: &Act, first: &Act, code: CameoCode, inner: &[usize]) {
+        let mut accusing = outer.clone();
+        if accusing.target.is_open() && !accusing.target.own && !first.source.actors.is_empty() {
+            // `denounced that X bombed`: who did it is who is accused.
+            accusing.target = first.source.clone();
+        }
+        let outer = &accusing;
         self.emit(outer, code, None);
         let reporter = outer.source.actors.first().map(|a| Reporter::Actor(*a));
         for j in inner {

@@ -145,6 +145,11 @@ impl Cutter<'_> {
         if self.declines(tags) {
             return self.reduced_relative(i);
         }
+        if tags.any(Tags::ZU) && self.data.settings.order == Order::V2 {
+            self.push(Link::Infinitive, Some(top));
+            self.claim(self.since_verb, i, top);
+            return self.set_main(i, false);
+        }
         let infinitive = tags.any(Tags::I) && !tags.any(Tags::PP.with(Tags::G));
         self.push(if infinitive { Link::Infinitive } else { Link::Participle }, Some(top));
         self.set_main(i, false);
