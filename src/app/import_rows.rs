@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{CommitId, ContentHash, Event, NewCommit, Origin, Seq};
+use crate::domain::{CommitId, ContentHash, Event, Origin, Seq};
 use crate::intake::{Chunks, Columns, Format, IntakeError, KnownRows, Rejection, Rows, detail, open};
 use crate::log::{Cursor, EventLog, Expected, LogError};
-use crate::wire::{Codec, Record, columns};
+use crate::wire::{Codec, Encoded, Record, columns};
 
 /// Chunks made durable together: one sync for all of them.
 const CHUNKS_TOGETHER: usize = 4;
@@ -87,7 +87,7 @@ pub fn import_rows(
     let refused = |source| ImportError::Intake { path: path.to_owned(), source };
     let dataset = hash_of(path).map_err(unreadable)?;
     let rows = Rows::new(open(path).map_err(unreadable)?, plan.format, plan.columns.clone()).map_err(refused)?;
-    let mut chunks = Chunks::new(rows, plan.format, dataset);
+    let mut chunks = Chunks::new(rows, plan.format, dataset).map_err(refused)?;
     let done = ImportedFile { dataset, coded: 0, known: 0, rejected: BTreeMap::new(), seqs: None };
     let mut import = Importing { log, plan, known: None, waiting: Vec::new(), done };
     let mut rows = 0;
@@ -108,7 +108,7 @@ struct Importing<'a> {
     log: &'a mut dyn EventLog,
     plan: &'a ImportPlan,
     known: Option<KnownRows>,
-    waiting: Vec<NewCommit>,
+    waiting: Vec<Encoded>,
     done: ImportedFile,
 }
 
@@ -128,10 +128,10 @@ impl ChunkError {
 
 impl Importing<'_> {
     /// Reads the next chunk, or passes over it where it is in the log. One without anything new is not kept. Returns the number of its rows.
-    fn chunk<R: BufRead>(
+    fn chunk(
         &mut self,
         id: CommitId,
-        chunks: &mut Chunks<R>,
+        chunks: &mut Chunks,
         rejected: &mut impl FnMut(u64, &Rejection),
     ) -> Result<u64, ChunkError> {
         if self.log.find(id).map_err(ChunkError::Log)?.is_some() {
@@ -157,7 +157,7 @@ impl Importing<'_> {
     }
 
     fn append(&mut self) -> Result<(), LogError> {
-        for appended in self.log.append_many(std::mem::take(&mut self.waiting), Expected::Any)? {
+        for appended in self.log.append_encoded(std::mem::take(&mut self.waiting), Expected::Any)? {
             let (first, last) = appended.seqs();
             self.done.seqs = Some((self.done.seqs.map_or(first, |(first, _)| first), last));
         }
@@ -208,7 +208,8 @@ fn add_rows(known: &mut KnownRows, record: &Record, format: Format) -> Result<()
         if let Event::InteractionCoded(coded) = event
             && let Origin::Row { key, .. } = &coded.origin
         {
-            known.insert(key, detail(format, &coded.interaction));
+            let act = &coded.interaction;
+            known.insert(key, detail(format, act.parties, act.cameo, act.occurred));
         }
     }
     Ok(())

@@ -122,7 +122,9 @@ impl Here {
     fn is_new_row(&mut self, format: Format, event: &Event) -> bool {
         let Event::InteractionCoded(coded) = event else { return true };
         let Origin::Row { key, .. } = &coded.origin else { return true };
-        self.rows.entry(format.as_str()).or_default().insert(key, detail(format, &coded.interaction))
+        let act = &coded.interaction;
+        let told = detail(format, act.parties, act.cameo, act.occurred);
+        self.rows.entry(format.as_str()).or_default().insert(key, told)
     }
 
     /// The part of a commit that is to be appended; `None` where nothing is.

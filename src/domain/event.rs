@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -50,8 +51,9 @@ impl FromStr for EventId {
 serde_as_text!(EventId);
 
 /// Names a coder in one exact state: method, version, and a hash of its data, `rules@1+3f2a9c01d4e5`.
+/// A clone shares the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CoderId(String);
+pub struct CoderId(Arc<str>);
 
 impl CoderId {
     /// The name as text.
@@ -74,7 +76,7 @@ impl FromStr for CoderId {
         if !(1..=120).contains(&text.len()) || !visible {
             return Err(ParseError::new("a coder id (at most 120 visible ASCII characters)", text));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 

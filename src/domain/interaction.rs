@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::{Actor, CameoCode, DateSpan, DirectedDyad, Goldstein, ParseError, Sector, serde_as_text};
 
@@ -168,6 +169,9 @@ impl ByteSpan {
 pub struct Confidence(u16);
 
 impl Confidence {
+    /// As sure as can be: what a dataset or a person says is taken as it is.
+    pub const CERTAIN: Self = Self(1000);
+
     /// Confidence in thousandths, or `None` above 1000.
     pub fn from_permille(permille: u16) -> Option<Self> {
         (permille <= 1000).then_some(Self(permille))
@@ -180,8 +184,9 @@ impl Confidence {
 }
 
 /// Names the rule that produced an interaction, such as `nl/accuse.beschuldigen`; at most 80 visible ASCII characters.
+/// A clone shares the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(String);
+pub struct RuleId(Arc<str>);
 
 impl RuleId {
     /// The name as text.
@@ -204,7 +209,7 @@ impl FromStr for RuleId {
         if !(1..=80).contains(&text.len()) || !visible {
             return Err(ParseError::new("a rule name (at most 80 visible ASCII characters)", text));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 

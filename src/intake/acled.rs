@@ -7,7 +7,7 @@ use crate::domain::{Actor, DateSpan, Sector};
 
 use super::fields::{self, ActorFields, RowFields};
 use super::layout::Header;
-use super::{Outcome, ReadRow, Rejection};
+use super::{ReadRow, Rejection};
 
 /// Columns the reader needs.
 pub const NEEDED: &[&str] = &["event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "actor2"];
@@ -51,7 +51,7 @@ impl Acled {
         let changed = self.header.field(row, "timestamp").and_then(|t| t.parse::<i64>().ok());
         let published = changed.and_then(|t| crate::domain::Day::from_epoch_days(i32::try_from(t / 86_400).ok()?));
         Ok(RowFields {
-            key: field("event_id_cnty")?.to_owned(),
+            key: field("event_id_cnty")?.into(),
             source: (self.state(source, year)?, Sector::State),
             target: (self.state(target, year)?, Sector::State),
             symmetric: kind == "Battles",
@@ -60,7 +60,6 @@ impl Acled {
             occurred: DateSpan::day(day),
             published: published.map(DateSpan::day),
             reported_by: None,
-            rule: "acled",
         })
     }
 
@@ -78,7 +77,7 @@ impl Acled {
 }
 
 impl ReadRow for Acled {
-    fn read(&mut self, row: &[&str]) -> Outcome {
-        fields::outcome(self.row(row))
+    fn read(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
+        self.row(row)
     }
 }

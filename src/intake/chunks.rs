@@ -3,11 +3,14 @@
 use std::io::BufRead;
 
 use crate::domain::{
-    CoderId, CommitId, CommitKind, ContentHash, DatasetImported, Event, Interaction, InteractionCoded, NewCommit,
-    Origin,
+    CameoCode, CoderId, CommitId, CommitKind, Confidence, ContentHash, DateSpan, Parties, RuleId, Status,
 };
+use crate::wire::Encoded;
+use crate::wire::columns::{Builder, RowSaid, Shared};
 
+use super::ahead::RowsAhead;
 use super::keys::KnownRows;
+use super::lines::RowRead;
 use super::{Format, ImportedRow, IntakeError, Outcome, Rejection, Rows};
 
 /// Lines of the file in a chunk.
@@ -20,7 +23,7 @@ const READER_VERSION: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
     /// Its commit.
-    pub commit: NewCommit,
+    pub commit: Encoded,
     /// Rows that became interactions.
     pub coded: u64,
     /// Rows that were known before and are left out.
@@ -30,17 +33,28 @@ pub struct Chunk {
 }
 
 /// Reads a file chunk by chunk.
-pub struct Chunks<R: BufRead> {
-    rows: std::iter::Peekable<Rows<R>>,
+pub struct Chunks {
+    rows: std::iter::Peekable<RowsAhead>,
     format: Format,
+    coder: CoderId,
+    /// The layout's name is the name of the rule.
+    rule: RuleId,
     dataset: ContentHash,
     next: u32,
 }
 
-impl<R: BufRead> Chunks<R> {
-    /// The chunks of a file whose bytes have this hash.
-    pub fn new(rows: Rows<R>, format: Format, dataset: ContentHash) -> Self {
-        Self { rows: rows.peekable(), format, dataset, next: 0 }
+impl Chunks {
+    /// The chunks of a file whose bytes have this hash. A thread reads ahead.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn new<R>(rows: Rows<R>, format: Format, dataset: ContentHash) -> Result<Self, IntakeError>
+    where
+        R: BufRead + Send + 'static,
+    {
+        let rows = RowsAhead::start(rows)?.peekable();
+        let rule = format.as_str().parse().expect("names of layouts are visible ASCII");
+        Ok(Self { rows, format, coder: reader_id(format), rule, dataset, next: 0 })
     }
 
     /// Id of the commit of the next chunk; `None` at the end of the file.
@@ -67,27 +81,30 @@ impl<R: BufRead> Chunks<R> {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&mut self, known: &mut KnownRows) -> Result<Chunk, IntakeError> {
-        let (mut events, mut rejected, mut known_rows) = (Vec::new(), Vec::new(), 0);
+        let (mut rows, mut rejected, mut known_rows) = (Builder::default(), Vec::new(), 0);
         while let Some((line, outcome)) = self.next_row()? {
             match outcome {
                 Outcome::Rejected(why) => rejected.push((line, why)),
-                Outcome::Coded(row) if !known.insert(&row.key, detail(self.format, &row.interaction)) => {
-                    known_rows += 1;
+                Outcome::Coded(row) => {
+                    if known.insert(&row.key, detail(self.format, row.parties, row.cameo, Some(row.occurred))) {
+                        let fits = rows.push(&self.said(line, &row));
+                        fits.expect("a chunk has few lines, and no file more than an i64 counts");
+                    } else {
+                        known_rows += 1;
+                    }
                 }
-                Outcome::Coded(row) => events.push(self.coded(line, *row)),
             }
         }
-        let coded = events.len() as u64;
-        let imported = DatasetImported {
+        let coded = rows.rows() as u64;
+        let shared = Shared {
             format: self.format.as_str().to_owned(),
             dataset: self.dataset,
             chunk: self.next,
-            rows: coded,
+            coded,
             skipped: rejected.len() as u64,
+            coder: self.coder.clone(),
         };
-        let id = chunk_id(self.dataset, self.next);
-        events.insert(0, Event::DatasetImported(imported));
-        let commit = NewCommit::new(id, CommitKind::Import, events).expect("a chunk holds at least its own event");
+        let commit = Encoded::bulk(chunk_id(self.dataset, self.next), rows, shared)?;
         self.next += 1;
         Ok(Chunk { commit, coded, known: known_rows, rejected })
     }
@@ -95,23 +112,31 @@ impl<R: BufRead> Chunks<R> {
     /// The next row of the chunk; `None` where the chunk ends.
     fn next_row(&mut self) -> Result<Option<(u64, Outcome)>, IntakeError> {
         let end = (u64::from(self.next) + 1) * CHUNK_LINES;
-        let inside = |row: &Result<(u64, Outcome), IntakeError>| row.as_ref().map_or(true, |(line, _)| *line <= end);
+        let inside = |row: &RowRead| row.as_ref().map_or(true, |(line, _)| *line <= end);
         self.rows.next_if(inside).transpose()
     }
 
-    fn coded(&self, line: u64, row: ImportedRow) -> Event {
-        Event::InteractionCoded(InteractionCoded {
-            interaction: row.interaction,
-            origin: Origin::Row { dataset: self.dataset, line, key: row.key },
+    fn said<'r>(&'r self, line: u64, row: &'r ImportedRow) -> RowSaid<'r> {
+        RowSaid {
+            line,
+            key: &row.key,
+            parties: row.parties,
+            symmetric: row.symmetric,
+            cameo: row.cameo,
+            goldstein: row.goldstein,
+            status: Status::Actual,
+            occurred: Some(row.occurred),
             published: row.published,
-            coder: reader_id(self.format),
-        })
+            reported_by: row.reported_by.as_ref(),
+            confidence: Confidence::CERTAIN,
+            rule: &self.rule,
+        }
     }
 }
 
 /// What else than its key tells a row from others of its format, as a number: nothing where the format is one dataset;
 /// in a table of the user's own, what the row says.
-pub fn detail(format: Format, interaction: &Interaction) -> u64 {
+pub fn detail(format: Format, parties: Parties, cameo: CameoCode, occurred: Option<DateSpan>) -> u64 {
     if format != Format::Table {
         return 0;
     }
@@ -119,11 +144,11 @@ pub fn detail(format: Format, interaction: &Interaction) -> u64 {
         let byte = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         byte(text.bytes().fold(sum, byte), 0)
     };
-    let first = interaction.occurred.map_or(0, |span| u64::from(span.first().epoch_days().cast_unsigned()) + 1);
-    let days = interaction.occurred.map_or(0, |span| u64::from(span.days()));
-    let parties = [interaction.parties.source().actor, interaction.parties.target().actor];
+    let first = occurred.map_or(0, |span| u64::from(span.first().epoch_days().cast_unsigned()) + 1);
+    let days = occurred.map_or(0, |span| u64::from(span.days()));
+    let parties = [parties.source().actor, parties.target().actor];
     let said = parties.iter().fold(0xcbf2_9ce4_8422_2325 ^ first ^ (days << 32), |sum, actor| mix(sum, actor.as_str()));
-    mix(said, interaction.cameo.as_str())
+    mix(said, cameo.as_str())
 }
 
 fn chunk_id(dataset: ContentHash, chunk: u32) -> CommitId {
@@ -138,10 +163,10 @@ fn reader_id(format: Format) -> CoderId {
 mod tests {
     use super::*;
 
-    fn chunks(text: &str) -> Chunks<&[u8]> {
+    fn chunks(text: &str) -> Chunks {
         let columns = "id,date,source,target,cameo".parse().unwrap();
-        let rows = Rows::new(text.as_bytes(), Format::Table, Some(columns)).unwrap();
-        Chunks::new(rows, Format::Table, ContentHash::of(text.as_bytes()))
+        let rows = Rows::new(std::io::Cursor::new(text.to_owned()), Format::Table, Some(columns)).unwrap();
+        Chunks::new(rows, Format::Table, ContentHash::of(text.as_bytes())).unwrap()
     }
 
     fn table(rows: usize) -> String {
@@ -166,7 +191,7 @@ mod tests {
         whole.read(&mut KnownRows::default()).unwrap();
         assert_eq!(resumed.skip().unwrap(), CHUNK_LINES);
         assert_eq!(whole.next_id(), resumed.next_id());
-        let read = |chunks: &mut Chunks<&[u8]>| chunks.read(&mut KnownRows::default()).unwrap();
+        let read = |chunks: &mut Chunks| chunks.read(&mut KnownRows::default()).unwrap();
         assert_eq!(read(&mut whole), read(&mut resumed));
     }
 

@@ -2,20 +2,21 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
+use foldhash::fast::RandomState;
+
 use crate::codebook::codes::{self, CodeSystem};
-use crate::domain::{
-    Actor, CameoCode, Confidence, DateSpan, Day, Goldstein, Interaction, Parties, Party, Reporter, RuleId, Sector,
-    Status,
-};
+use crate::domain::{Actor, CameoCode, DateSpan, Day, Goldstein, Parties, Party, Reporter, Sector};
 
 use super::{ImportedRow, Outcome, Rejection};
 
 /// Reads `YYYYMMDD`, digits only.
 pub fn compact_day(text: &str) -> Option<Day> {
-    let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
-    let part = |from, to| text.get(from..to).and_then(|p: &str| p.parse::<u32>().ok());
-    let year = part(0, 4).filter(|_| digits)?;
-    Day::from_ymd(i32::try_from(year).ok()?, part(4, 6)?, part(6, 8)?)
+    let digits: &[u8; 8] = text.as_bytes().try_into().ok()?;
+    let number = digits
+        .iter()
+        .try_fold(0u32, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))?;
+    Day::from_ymd(i32::try_from(number / 10_000).ok()?, number / 100 % 100, number % 100)
 }
 
 /// Reads the day of `YYYY-MM-DD`, whatever time of day follows.
@@ -28,7 +29,7 @@ pub fn iso_day(text: &str) -> Option<Day> {
 /// Reads `17 March 2022`, ISO, or compact.
 pub fn any_day(text: &str) -> Option<Day> {
     let written = || chrono::NaiveDate::parse_from_str(text, "%d %B %Y").ok().and_then(Day::from_date);
-    iso_day(text).or_else(|| compact_day(text)).or_else(written)
+    compact_day(text).or_else(|| iso_day(text)).or_else(written)
 }
 
 /// Reads a CAMEO code, giving back a leading zero another tool lost where only one reading is possible.
@@ -39,14 +40,14 @@ pub fn cameo(text: &str, root: Option<&str>) -> Result<CameoCode, Rejection> {
     let fail = || Rejection::UnreadableCode(text.to_owned());
     let text = text.trim_matches('"');
     let as_given: Option<CameoCode> = text.parse().ok();
-    let with_zero: Option<CameoCode> = format!("0{text}").parse().ok();
+    let with_zero = || -> Option<CameoCode> { format!("0{text}").parse().ok() };
     let root: Option<u8> = root.and_then(|r| r.trim_matches('"').parse().ok());
     match root {
         Some(root) => {
             let fits = |code: &CameoCode| code.root().number() == root;
-            as_given.filter(fits).or(with_zero.filter(fits)).ok_or_else(fail)
+            as_given.filter(fits).or_else(|| with_zero().filter(fits)).ok_or_else(fail)
         }
-        None => as_given.or(with_zero).ok_or_else(fail),
+        None => as_given.or_else(with_zero).ok_or_else(fail),
     }
 }
 
@@ -72,7 +73,7 @@ pub fn goldstein(text: &str) -> Result<Option<Goldstein>, Rejection> {
 /// Country fields seen before, so that each name is looked up once.
 #[derive(Debug, Default)]
 pub struct ActorFields {
-    seen: HashMap<String, Option<Actor>>,
+    seen: HashMap<String, Option<Actor>, RandomState>,
 }
 
 impl ActorFields {
@@ -98,9 +99,10 @@ impl ActorFields {
 }
 
 /// What a layout read in a row, before it is known to be an interaction between two different actors.
+#[derive(Debug)]
 pub struct RowFields {
     /// The dataset's own key.
-    pub key: String,
+    pub key: CompactString,
     /// Who acts, in what capacity.
     pub source: (Actor, Sector),
     /// Who is acted on, in what capacity.
@@ -117,13 +119,11 @@ pub struct RowFields {
     pub published: Option<DateSpan>,
     /// Who reports it.
     pub reported_by: Option<Reporter>,
-    /// The layout, as the name of the rule.
-    pub rule: &'static str,
 }
 
 impl RowFields {
     /// The interaction, unless the key is missing or both sides are the same actor.
-    pub fn into_outcome(self) -> Outcome {
+    fn into_outcome(self) -> Outcome {
         if self.key.is_empty() {
             return Outcome::Rejected(Rejection::NoKey);
         }
@@ -131,18 +131,16 @@ impl RowFields {
         let Some(parties) = Parties::new(party(self.source), party(self.target)) else {
             return Outcome::Rejected(Rejection::SameActor);
         };
-        let interaction = Interaction {
+        Outcome::Coded(ImportedRow {
+            key: self.key,
             parties,
             symmetric: self.symmetric,
             cameo: self.cameo,
             goldstein: self.goldstein,
-            status: Status::Actual,
-            occurred: Some(self.occurred),
+            occurred: self.occurred,
             reported_by: self.reported_by,
-            confidence: Confidence::from_permille(1000).expect("1000 is in range"),
-            rule: self.rule.parse::<RuleId>().expect("rule names of layouts are visible ASCII"),
-        };
-        Outcome::Coded(Box::new(ImportedRow { key: self.key, interaction, published: self.published }))
+            published: self.published,
+        })
     }
 }
 

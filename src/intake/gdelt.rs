@@ -6,7 +6,7 @@ use crate::codebook::codes::CodeSystem;
 use crate::domain::{DateSpan, Sector};
 
 use super::fields::{self, ActorFields, RowFields};
-use super::{Outcome, ReadRow, Rejection};
+use super::{ReadRow, Rejection};
 
 /// Numbers of columns a GDELT file can have.
 pub const COLUMNS: [usize; 3] = [57, 58, 61];
@@ -21,8 +21,8 @@ pub struct Gdelt {
 }
 
 impl ReadRow for Gdelt {
-    fn read(&mut self, row: &[&str]) -> Outcome {
-        fields::outcome(self.row(row))
+    fn read(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
+        self.row(row)
     }
 }
 
@@ -39,7 +39,7 @@ impl Gdelt {
         let mut actor = |text| self.actors.read(text, &[CodeSystem::Cameo], year);
         let (source, target) = (actor(field(8))?, actor(field(18))?);
         Ok(RowFields {
-            key: field(1).to_owned(),
+            key: field(1).into(),
             source: (source, sector([field(13), field(14), field(15)], field(9))),
             target: (target, sector([field(23), field(24), field(25)], field(19))),
             symmetric: false,
@@ -48,7 +48,6 @@ impl Gdelt {
             occurred: DateSpan::day(day),
             published: added.get(..8).and_then(fields::compact_day).map(DateSpan::day),
             reported_by: None,
-            rule: "gdelt",
         })
     }
 }
@@ -83,8 +82,8 @@ mod tests {
     #[test]
     fn all_three_widths_are_read_and_the_date_added_is_the_publication() {
         for columns in COLUMNS {
-            let Outcome::Coded(read) = Gdelt::default().read(&row(columns)) else { panic!("{columns} rejected") };
-            assert_eq!(read.interaction.cameo.as_str(), "042");
+            let read = Gdelt::default().read(&row(columns)).unwrap();
+            assert_eq!(read.cameo.as_str(), "042");
             assert_eq!(read.published.unwrap().to_string(), "2020-11-14");
         }
     }
@@ -93,9 +92,9 @@ mod tests {
     fn a_row_without_countries_has_no_actor() {
         let mut without = row(61);
         without[7] = "";
-        assert_eq!(Gdelt::default().read(&without), Outcome::Rejected(Rejection::NoActor));
+        assert_eq!(Gdelt::default().read(&without).unwrap_err(), Rejection::NoActor);
         let mut region = row(61);
         region[7] = "AFR";
-        assert_eq!(Gdelt::default().read(&region), Outcome::Rejected(Rejection::UnknownActor("AFR".into())));
+        assert_eq!(Gdelt::default().read(&region).unwrap_err(), Rejection::UnknownActor("AFR".into()));
     }
 }

@@ -1,12 +1,13 @@
 //! ICEWS events: tab separated, a header, 20 columns.
 
 use chrono::Datelike;
+use compact_str::format_compact;
 
 use crate::codebook::codes::CodeSystem;
 use crate::domain::{DateSpan, Sector};
 
 use super::fields::{self, ActorFields, RowFields};
-use super::{Outcome, ReadRow, Rejection};
+use super::{ReadRow, Rejection};
 
 /// Number of columns.
 pub const COLUMNS: usize = 20;
@@ -27,8 +28,8 @@ pub struct Icews {
 }
 
 impl ReadRow for Icews {
-    fn read(&mut self, row: &[&str]) -> Outcome {
-        fields::outcome(self.row(row))
+    fn read(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
+        self.row(row)
     }
 }
 
@@ -58,7 +59,7 @@ impl Icews {
         let year = day.date().year();
         let mut actor = |text| self.actors.read(text, &[CodeSystem::IcewsName], year);
         Ok(RowFields {
-            key: format!("{id}|{day}"),
+            key: format_compact!("{id}|{day}"),
             source: (actor(source_country)?, sector(source, source_sectors, source_country)),
             target: (actor(target_country)?, sector(target, target_sectors, target_country)),
             symmetric: false,
@@ -68,7 +69,6 @@ impl Icews {
             // A row carries no publication date; events are dated by their stories, so the event's day stands for it.
             published: Some(DateSpan::day(day)),
             reported_by: None,
-            rule: "icews",
         })
     }
 }
@@ -87,6 +87,7 @@ fn sector(name: &str, sectors: &str, country: &str) -> Sector {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Outcome;
     use super::*;
 
     fn row<'a>(country: &'a str, date: &'a str, code: &'a str) -> Vec<&'a str> {
@@ -108,20 +109,22 @@ mod tests {
         row
     }
 
+    fn outcome(row: &[&str]) -> Outcome {
+        fields::outcome(Icews::default().read(row))
+    }
+
     #[test]
     fn a_whole_row_becomes_an_interaction_keyed_by_id_and_date() {
-        let Outcome::Coded(read) = Icews::default().read(&row("Kenya", "2018-11-25", "190")) else {
-            panic!("rejected")
-        };
+        let Outcome::Coded(read) = outcome(&row("Kenya", "2018-11-25", "190")) else { panic!("rejected") };
         assert_eq!(read.key, "7|2018-11-25");
-        assert_eq!(read.interaction.parties.directed().to_string(), "KEN:UGA");
-        assert!(read.interaction.parties.are_official());
-        assert_eq!(read.interaction.goldstein.unwrap().tenths(), -90);
+        assert_eq!(read.parties.directed().to_string(), "KEN:UGA");
+        assert!(read.parties.are_official());
+        assert_eq!(read.goldstein.unwrap().tenths(), -90);
     }
 
     #[test]
     fn what_cannot_be_read_is_rejected_with_its_reason() {
-        let reason = |row: Vec<&str>| match Icews::default().read(&row) {
+        let reason = |row: Vec<&str>| match outcome(&row) {
             Outcome::Rejected(why) => why.reason(),
             Outcome::Coded(_) => "coded",
         };

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
+use smallvec::SmallVec;
+
 use crate::domain::ParseError;
 
 use super::acled::{self, Acled};
@@ -12,7 +14,7 @@ use super::icews::{self, Icews};
 use super::polecat::{self, Polecat};
 use super::table::{Columns, Table};
 use super::ucdp::{self, Ucdp};
-use super::{IntakeError, ReadRow};
+use super::{IntakeError, Outcome, ReadRow, fields};
 
 /// A layout `dyad import` reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +103,9 @@ impl Header {
     }
 }
 
+/// The fields of a line. Rows of the widest layout have 61.
+pub type Fields<'a> = SmallVec<[&'a str; 64]>;
+
 /// What separates the fields of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
@@ -112,9 +117,9 @@ pub enum Separator {
 
 impl Separator {
     /// The fields of a line; quotes around a field stay.
-    pub fn split(self, line: &str) -> Vec<&str> {
+    pub fn split(self, line: &str) -> Fields<'_> {
         match self {
-            Self::Tab => line.split('\t').collect(),
+            Self::Tab => split_at(line, memchr::memchr_iter(b'\t', line.as_bytes())),
             Self::Comma => split_csv(line),
         }
     }
@@ -126,8 +131,7 @@ pub struct Layout {
     pub separator: Separator,
     /// Whether the first line is a header and no row.
     pub has_header: bool,
-    /// What reads its rows.
-    pub reader: Box<dyn ReadRow>,
+    reader: Box<dyn ReadRow>,
 }
 
 impl Layout {
@@ -157,6 +161,11 @@ impl Layout {
         };
         Ok(Self { separator, has_header: format != Format::Gdelt, reader })
     }
+
+    /// Reads a line that is no header.
+    pub fn read(&mut self, line: &str) -> Outcome {
+        fields::outcome(self.reader.read(&self.separator.split(line)))
+    }
 }
 
 fn describe(line: &str, guessed: Option<Format>) -> String {
@@ -175,17 +184,26 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// Splits at commas outside quotes; quotes around a field stay, a line break inside quotes is not supported.
-fn split_csv(line: &str) -> Vec<&str> {
-    let (mut fields, mut start, mut quoted) = (Vec::new(), 0, false);
-    for (at, byte) in line.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => {
-                fields.push(line.get(start..at).unwrap_or_default());
-                start = at + 1;
-            }
-            _ => {}
-        }
+fn split_csv(line: &str) -> Fields<'_> {
+    let mut quoted = false;
+    let bytes = line.as_bytes();
+    let marks = memchr::memchr2_iter(b'"', b',', bytes);
+    split_at(
+        line,
+        marks.filter(|at| {
+            let is_quote = bytes.get(*at) == Some(&b'"');
+            quoted ^= is_quote;
+            !is_quote && !quoted
+        }),
+    )
+}
+
+/// Splits at these bytes, which are characters of their own.
+fn split_at(line: &str, separators: impl Iterator<Item = usize>) -> Fields<'_> {
+    let (mut fields, mut start) = (Fields::new(), 0);
+    for at in separators {
+        fields.push(line.get(start..at).unwrap_or_default());
+        start = at + 1;
     }
     fields.push(line.get(start..).unwrap_or_default());
     fields
@@ -197,7 +215,7 @@ mod tests {
 
     #[test]
     fn commas_inside_quotes_do_not_split() {
-        assert_eq!(split_csv(r#"1,"a, b",,c"#), ["1", r#""a, b""#, "", "c"]);
+        assert_eq!(split_csv(r#"1,"a, b",,c"#).as_slice(), ["1", r#""a, b""#, "", "c"]);
         assert_eq!(unquoted(r#""a, b""#), "a, b");
     }
 

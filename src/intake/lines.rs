@@ -16,15 +16,18 @@ pub const LINE_BYTES_MAX: usize = 1 << 20;
 ///
 /// # Errors
 /// When the file cannot be opened or read.
-pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
+pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     unpacked(File::open(path)?)
 }
 
-fn unpacked(from: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
+fn unpacked(from: impl Read + Send + 'static) -> io::Result<Box<dyn BufRead + Send>> {
     let mut plain = BufReader::with_capacity(1 << 16, from);
     let zipped = plain.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     Ok(if zipped { Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(plain))) } else { Box::new(plain) })
 }
+
+/// A line number and what became of the row there.
+pub type RowRead = Result<(u64, Outcome), IntakeError>;
 
 /// The rows of a file, each with its line number from 1. A header is no row.
 pub struct Rows<R> {
@@ -66,13 +69,12 @@ impl<R: BufRead> Rows<R> {
         if self.header.as_deref() == Some(text) {
             return Outcome::Rejected(Rejection::RepeatedHeader);
         }
-        let fields = self.layout.separator.split(text);
-        self.layout.reader.read(&fields)
+        self.layout.read(text)
     }
 }
 
 impl<R: BufRead> Iterator for Rows<R> {
-    type Item = Result<(u64, Outcome), IntakeError>;
+    type Item = RowRead;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.failed {

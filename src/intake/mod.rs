@@ -4,6 +4,7 @@
 pub mod article;
 
 mod acled;
+mod ahead;
 mod chunks;
 mod fields;
 mod gdelt;
@@ -19,7 +20,13 @@ mod ucdp;
 use std::fmt;
 use std::io;
 
-use crate::domain::{DateSpan, Interaction};
+use compact_str::CompactString;
+
+use crate::wire::WireError;
+
+use crate::domain::{CameoCode, DateSpan, Goldstein, Parties, Reporter};
+
+use fields::RowFields;
 
 pub use chunks::{CHUNK_LINES, Chunk, Chunks, detail};
 pub use keys::KnownRows;
@@ -31,18 +38,32 @@ pub use table::Columns;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedRow {
     /// The dataset's own key of the row.
-    pub key: String,
-    /// The act.
-    pub interaction: Interaction,
+    pub key: CompactString,
+    /// Who did it to whom.
+    pub parties: Parties,
+    /// Whether it stands for both directions.
+    pub symmetric: bool,
+    /// What was done.
+    pub cameo: CameoCode,
+    /// The weight.
+    pub goldstein: Option<Goldstein>,
+    /// When it happened.
+    pub occurred: DateSpan,
+    /// Who says so, where the dataset tells.
+    pub reported_by: Option<Reporter>,
     /// When the dataset made it knowable.
     pub published: Option<DateSpan>,
 }
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every row is coded, and a box each would cost more than the room"
+)]
 pub enum Outcome {
     /// An interaction between two different actors.
-    Coded(Box<ImportedRow>),
+    Coded(ImportedRow),
     /// Something else, and why.
     Rejected(Rejection),
 }
@@ -137,13 +158,16 @@ pub enum IntakeError {
     /// There is nothing in the file.
     #[error("the file is empty")]
     Empty,
+    /// A chunk cannot be written: a defect of ours.
+    #[error(transparent)]
+    Wire(#[from] WireError),
     /// The archive holds something else than one file.
     #[error("the archive holds {0} files; one is expected")]
     Archive(usize),
 }
 
 /// A layout bound to its file: reads one row at a time.
-trait ReadRow {
+trait ReadRow: Send {
     /// Reads a row, fields already split from the line.
-    fn read(&mut self, fields: &[&str]) -> Outcome;
+    fn read(&mut self, fields: &[&str]) -> Result<RowFields, Rejection>;
 }

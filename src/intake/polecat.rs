@@ -7,7 +7,7 @@ use crate::domain::{DateSpan, Sector};
 
 use super::fields::{self, ActorFields, RowFields};
 use super::layout::Header;
-use super::{Outcome, ReadRow, Rejection, plover};
+use super::{ReadRow, Rejection, plover};
 
 /// Columns the reader needs.
 pub const NEEDED: &[&str] =
@@ -42,7 +42,7 @@ impl Polecat {
         let sectors = |name| sector(self.header.field(row, name).unwrap_or_default());
         let capacities = (sectors("Actor Sectors"), sectors("Recipient Sectors"));
         Ok(RowFields {
-            key: field("Event ID")?.to_owned(),
+            key: field("Event ID")?.into(),
             source: (self.actors.read(field("Actor Country")?, &systems, year)?, capacities.0),
             target: (self.actors.read(field("Recipient Country")?, &systems, year)?, capacities.1),
             symmetric: false,
@@ -51,14 +51,13 @@ impl Polecat {
             occurred: DateSpan::day(day),
             published: Some(DateSpan::day(published)),
             reported_by: None,
-            rule: "polecat",
         })
     }
 }
 
 impl ReadRow for Polecat {
-    fn read(&mut self, row: &[&str]) -> Outcome {
-        fields::outcome(self.row(row))
+    fn read(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
+        self.row(row)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::codebook::codes::CodeSystem;
 use crate::domain::{DateSpan, Sector};
 
 use super::fields::{self, ActorFields, RowFields};
-use super::{IntakeError, Outcome, ReadRow, Rejection};
+use super::{IntakeError, ReadRow, Rejection};
 
 /// What each column of a table holds, in order.
 ///
@@ -85,9 +85,8 @@ impl Columns {
         Ok(Self(columns))
     }
 
-    fn field<'a>(&self, row: &[&'a str], column: Column) -> Option<&'a str> {
-        let position = self.0.iter().position(|c| *c == Some(column))?;
-        row.get(position).copied()
+    fn place(&self, column: Column) -> Option<usize> {
+        self.0.iter().position(|c| *c == Some(column))
     }
 }
 
@@ -102,45 +101,68 @@ impl FromStr for Columns {
 
 /// Reads the rows of a table.
 pub struct Table {
-    columns: Columns,
+    width: usize,
+    places: Places,
     actors: ActorFields,
+}
+
+/// Where the columns stand in a row.
+#[derive(Clone, Copy)]
+struct Places {
+    id: Option<usize>,
+    date: Option<usize>,
+    source: Option<usize>,
+    target: Option<usize>,
+    cameo: Option<usize>,
+    goldstein: Option<usize>,
+    published: Option<usize>,
 }
 
 impl Table {
     /// A reader for rows with these columns.
     pub fn new(columns: Columns) -> Self {
-        Self { columns, actors: ActorFields::default() }
+        let place = |column| columns.place(column);
+        let places = Places {
+            id: place(Column::Id),
+            date: place(Column::Date),
+            source: place(Column::Source),
+            target: place(Column::Target),
+            cameo: place(Column::Cameo),
+            goldstein: place(Column::Goldstein),
+            published: place(Column::Published),
+        };
+        Self { width: columns.0.len(), places, actors: ActorFields::default() }
     }
 
     fn row(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
-        if row.len() < self.columns.0.len() {
+        if row.len() < self.width {
             return Err(Rejection::ColumnCount(row.len()));
         }
-        let field = |column| self.columns.field(row, column).unwrap_or_default();
-        let date = field(Column::Date);
+        let Places { id, date, source, target, cameo, goldstein, published } = self.places;
+        let field = |place: Option<usize>| place.and_then(|place| row.get(place)).copied().unwrap_or_default();
+        let date = field(date);
         let day = fields::any_day(date).ok_or_else(|| Rejection::UnreadableDate(date.to_owned()))?;
         let systems = [CodeSystem::Cameo, CodeSystem::IcewsName, CodeSystem::Iso2];
         let year = day.date().year();
-        let published = self.columns.field(row, Column::Published);
+        let published = published.map(|_| field(published));
         let published = published.map(|p| fields::any_day(p).ok_or_else(|| Rejection::UnreadableDate(p.to_owned())));
         Ok(RowFields {
-            key: field(Column::Id).to_owned(),
-            source: (self.actors.read(field(Column::Source), &systems, year)?, Sector::State),
-            target: (self.actors.read(field(Column::Target), &systems, year)?, Sector::State),
+            key: field(id).into(),
+            source: (self.actors.read(field(source), &systems, year)?, Sector::State),
+            target: (self.actors.read(field(target), &systems, year)?, Sector::State),
             symmetric: false,
-            cameo: fields::cameo(field(Column::Cameo), None)?,
-            goldstein: fields::goldstein(field(Column::Goldstein))?,
+            cameo: fields::cameo(field(cameo), None)?,
+            goldstein: fields::goldstein(field(goldstein))?,
             occurred: DateSpan::day(day),
             published: published.transpose()?.map(DateSpan::day),
             reported_by: None,
-            rule: "table",
         })
     }
 }
 
 impl ReadRow for Table {
-    fn read(&mut self, row: &[&str]) -> Outcome {
-        fields::outcome(self.row(row))
+    fn read(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
+        self.row(row)
     }
 }
 
@@ -158,10 +180,8 @@ mod tests {
     #[test]
     fn a_row_is_read_by_position_and_extra_fields_are_left_alone() {
         let mut table = Table::new("id,date,source,target,cameo,-,goldstein".parse().unwrap());
-        let Outcome::Coded(read) = table.read(&["1", "2020-01-05", "KEN", "UGA", "190", "x", "-10.0", "more"]) else {
-            panic!("rejected")
-        };
-        assert_eq!((read.key.as_str(), read.interaction.cameo.as_str()), ("1", "190"));
-        assert_eq!(table.read(&["1", "2020-01-05"]), Outcome::Rejected(Rejection::ColumnCount(2)));
+        let read = table.read(&["1", "2020-01-05", "KEN", "UGA", "190", "x", "-10.0", "more"]).unwrap();
+        assert_eq!((read.key.as_str(), read.cameo.as_str()), ("1", "190"));
+        assert_eq!(table.read(&["1", "2020-01-05"]).unwrap_err(), Rejection::ColumnCount(2));
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{DateSpan, Sector};
 
 use super::fields::{self, ActorFields, RowFields};
 use super::layout::Header;
-use super::{Outcome, ReadRow, Rejection};
+use super::{ReadRow, Rejection};
 
 /// Columns the reader needs.
 pub const NEEDED: &[&str] = &["id", "type_of_violence", "date_start", "date_end", "gwnoa", "gwnob"];
@@ -39,7 +39,7 @@ impl Ucdp {
         let (source, target) = (side(field("gwnoa")?)?, side(field("gwnob")?)?);
         let published = self.header.field(row, "source_date").and_then(fields::iso_day);
         Ok(RowFields {
-            key: field("id")?.to_owned(),
+            key: field("id")?.into(),
             source: (source, Sector::State),
             target: (target, Sector::State),
             symmetric: true,
@@ -48,7 +48,6 @@ impl Ucdp {
             occurred,
             published: published.map(DateSpan::day),
             reported_by: None,
-            rule: "ucdp",
         })
     }
 }
@@ -59,7 +58,7 @@ fn whole(text: &str) -> &str {
 }
 
 impl ReadRow for Ucdp {
-    fn read(&mut self, row: &[&str]) -> Outcome {
-        fields::outcome(self.row(row))
+    fn read(&mut self, row: &[&str]) -> Result<RowFields, Rejection> {
+        self.row(row)
     }
 }

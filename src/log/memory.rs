@@ -3,7 +3,7 @@
 use super::chain::Columns;
 use super::{Appended, Clock, Cursor, EventLog, Expected, Head, Located, LogError, Records, decoded, is_about, named};
 use crate::domain::{ArticleId, Commit, CommitId, NewCommit, Recorded, Seq};
-use crate::wire::{Payload, Record};
+use crate::wire::{Encoded, Record};
 
 /// A log that ends with the process.
 pub struct MemoryLog {
@@ -27,12 +27,12 @@ impl MemoryLog {
         self.records.iter().find(|record| record.id == id)
     }
 
-    fn append_one(&mut self, commit: NewCommit, expected: Expected, now: Recorded) -> Result<Appended, LogError> {
-        let (id, kind, events) = commit.into_parts();
+    fn append_one(&mut self, commit: Encoded, expected: Expected, now: Recorded) -> Result<Appended, LogError> {
+        let Encoded { id, kind, count, payload } = commit;
         if let Some(there) = self.get(id) {
             let (first, last, recorded) = (there.first_seq, there.last_seq(), there.recorded);
             let there = decoded(there)?;
-            if (there.kind, there.events) != (kind, events) {
+            if (there.kind, there.events) != (kind, payload.decode()?) {
                 return Err(LogError::Conflict { id, first });
             }
             return Ok(Appended::Duplicate { first, last, recorded });
@@ -44,8 +44,7 @@ impl MemoryLog {
         }
         let recorded = self.records.last().map_or(now, |last| last.recorded.max(now));
         let first = Seq(end.0 + 1);
-        let payload = Payload::encode(id, &events)?;
-        let record = Record { first_seq: first, count: events.len() as u64, id, kind, recorded, payload };
+        let record = Record { first_seq: first, count, id, kind, recorded, payload };
         let last = record.last_seq();
         self.push(record);
         Ok(Appended::Stored { first, last, recorded })
@@ -84,10 +83,10 @@ impl MemoryLog {
 impl EventLog for MemoryLog {
     fn append(&mut self, commit: NewCommit, expected: Expected) -> Result<Appended, LogError> {
         let now = (self.clock)();
-        self.append_one(commit, expected, now)
+        self.append_one(Encoded::of(&commit)?, expected, now)
     }
 
-    fn append_many(&mut self, commits: Vec<NewCommit>, expected: Expected) -> Result<Vec<Appended>, LogError> {
+    fn append_encoded(&mut self, commits: Vec<Encoded>, expected: Expected) -> Result<Vec<Appended>, LogError> {
         let (mut expected, now) = (expected, (self.clock)());
         self.all_or_nothing(|log| {
             let mut done = Vec::with_capacity(commits.len());

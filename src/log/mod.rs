@@ -14,7 +14,7 @@ pub mod sqlite;
 pub mod store;
 
 use crate::domain::{ArticleId, Commit, CommitId, ContentHash, Event, EventId, NewCommit, Origin, Recorded, Seq};
-use crate::wire::{Record, WireError};
+use crate::wire::{Encoded, Record, WireError};
 
 pub use articles::{ArticleStore, Kept, Put};
 pub use error::LogError;
@@ -168,7 +168,16 @@ pub trait EventLog {
     /// [`LogError::Conflict`] when an id is there with other events, [`LogError::Moved`] when `expected` does not
     /// hold, [`LogError::Unwritable`] when an event would not read back, and whatever keeps the commits from becoming
     /// durable; then nothing of them is stored. After [`LogError::Unanchored`] they are stored.
-    fn append_many(&mut self, commits: Vec<NewCommit>, expected: Expected) -> Result<Vec<Appended>, LogError>;
+    fn append_many(&mut self, commits: Vec<NewCommit>, expected: Expected) -> Result<Vec<Appended>, LogError> {
+        let written: Result<Vec<Encoded>, WireError> = commits.iter().map(Encoded::of).collect();
+        self.append_encoded(written?, expected)
+    }
+
+    /// Appends commits whose events are written, as [`EventLog::append_many`] does.
+    ///
+    /// # Errors
+    /// As [`EventLog::append_many`].
+    fn append_encoded(&mut self, commits: Vec<Encoded>, expected: Expected) -> Result<Vec<Appended>, LogError>;
 
     /// Copies records of another log, positions and recorded times included, all of them or none. Records that are
     /// there already are passed over; returns how many were added.

@@ -19,5 +19,5 @@ pub mod upcast;
 
 pub use error::WireError;
 pub use event::{decode_event, encode_event};
-pub use payload::{Codec, Payload};
+pub use payload::{Codec, Encoded, Payload};
 pub use record::Record;

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use serde_json::value::RawValue;
 
+use super::columns::{Builder, Shared};
 use super::{WireError, columns, decode_event, encode_event};
-use crate::domain::{CommitId, Event};
+use crate::domain::{CommitId, CommitKind, Event, NewCommit};
 
 /// How the events of a commit are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +60,46 @@ impl<'de> serde::Deserialize<'de> for Codec {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(from)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A commit whose events are written and that waits for its place in a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    /// What it is about.
+    pub id: CommitId,
+    /// Why its events arrived together.
+    pub kind: CommitKind,
+    /// How many events it holds, at least 1.
+    pub count: u64,
+    /// The events.
+    pub payload: Payload,
+}
+
+impl Encoded {
+    /// Writes the events of a commit.
+    ///
+    /// # Errors
+    /// As [`Payload::encode`].
+    pub fn of(commit: &NewCommit) -> Result<Self, WireError> {
+        let payload = Payload::encode(commit.id(), commit.events())?;
+        Ok(Self { id: commit.id(), kind: commit.kind(), count: commit.events().len() as u64, payload })
+    }
+
+    /// A chunk of a file from rows that were written as they were read; a short one becomes JSON, as [`Encoded::of`]
+    /// would make it.
+    ///
+    /// # Errors
+    /// As [`Payload::encode`].
+    pub fn bulk(id: CommitId, rows: Builder, shared: Shared) -> Result<Self, WireError> {
+        let count = rows.rows() as u64 + 1;
+        let bytes = rows.finish(shared);
+        let payload = if count < COLUMNS_COUNT_MIN as u64 {
+            Payload::encode(id, &columns::decode(&bytes)?.events())?
+        } else {
+            Payload { codec: Codec::Columns, bytes }
+        };
+        Ok(Self { id, kind: CommitKind::Import, count, payload })
     }
 }
 

@@ -4,18 +4,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::read::{Tip, record_where, tip};
 use super::{Database, SqliteLog};
-use crate::domain::{CommitId, CommitKind, ContentHash, Event, NewCommit, Recorded, Seq};
+use crate::domain::{CommitId, ContentHash, Recorded, Seq};
 use crate::log::chain::Columns;
 use crate::log::{Appended, Expected, Head, LogError, decoded};
-use crate::wire::{Payload, Record};
-
-/// A commit whose events are written and that waits for its place.
-struct Written {
-    id: CommitId,
-    kind: CommitKind,
-    events: Vec<Event>,
-    payload: Payload,
-}
+use crate::wire::{Encoded, Record};
 
 /// A transaction that appends, and the end of the log as it stands inside.
 struct Appending<'a> {
@@ -26,16 +18,11 @@ struct Appending<'a> {
 }
 
 impl SqliteLog {
-    pub(super) fn append_all(
-        &mut self,
-        commits: Vec<NewCommit>,
-        expected: Expected,
-    ) -> Result<Vec<Appended>, LogError> {
-        let written = commits.into_iter().map(write).collect::<Result<Vec<_>, LogError>>()?;
+    pub(super) fn append_all(&mut self, commits: Vec<Encoded>, expected: Expected) -> Result<Vec<Appended>, LogError> {
         let Self { connection, database, clock, .. } = self;
         let mut appending = Appending::begin(connection, database)?;
         let now = clock();
-        let appended = written
+        let appended = commits
             .into_iter()
             .map(|commit| appending.append(commit, expected, now))
             .collect::<Result<Vec<_>, LogError>>()?;
@@ -65,12 +52,6 @@ impl SqliteLog {
     }
 }
 
-fn write(commit: NewCommit) -> Result<Written, LogError> {
-    let (id, kind, events) = commit.into_parts();
-    let payload = Payload::encode(id, &events)?;
-    Ok(Written { id, kind, events, payload })
-}
-
 impl<'a> Appending<'a> {
     fn begin(connection: &'a mut Connection, database: &'a Database) -> Result<Self, LogError> {
         let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
@@ -79,11 +60,12 @@ impl<'a> Appending<'a> {
         Ok(Self { tx, database, tip, stored: 0 })
     }
 
-    fn append(&mut self, commit: Written, expected: Expected, now: Recorded) -> Result<Appended, LogError> {
-        let Written { id, kind, events, payload } = commit;
+    fn append(&mut self, commit: Encoded, expected: Expected, now: Recorded) -> Result<Appended, LogError> {
+        let Encoded { id, kind, count, payload } = commit;
         if let Some(there) = self.there(id)? {
             let (first, last, recorded) = (there.first_seq, there.last_seq(), there.recorded);
-            let is_same = there.kind == kind && (there.payload == payload || decoded(&there)?.events == events);
+            let says_the_same = || -> Result<bool, LogError> { Ok(decoded(&there)?.events == payload.decode()?) };
+            let is_same = there.kind == kind && (there.payload == payload || says_the_same()?);
             return if is_same {
                 Ok(Appended::Duplicate { first, last, recorded })
             } else {
@@ -99,7 +81,7 @@ impl<'a> Appending<'a> {
         }
         let recorded = self.tip.map_or(now, |tip| tip.recorded.max(now));
         let first = Seq(end.0 + 1);
-        let record = Record { first_seq: first, count: events.len() as u64, id, kind, recorded, payload };
+        let record = Record { first_seq: first, count, id, kind, recorded, payload };
         self.insert(&record)?;
         Ok(Appended::Stored { first, last: record.last_seq(), recorded })
     }

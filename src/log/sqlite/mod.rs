@@ -17,7 +17,7 @@ use rusqlite::Connection;
 use super::anchor::Anchor;
 use super::{Appended, Clock, Cursor, EventLog, Expected, Head, Located, LogError, Records, is_about};
 use crate::domain::{ArticleId, Commit, CommitId, NewCommit, Seq};
-use crate::wire::Record;
+use crate::wire::{Encoded, Record};
 
 pub use connect::Access;
 pub(super) use connect::Database;
@@ -70,11 +70,11 @@ impl SqliteLog {
 
 impl EventLog for SqliteLog {
     fn append(&mut self, commit: NewCommit, expected: Expected) -> Result<Appended, LogError> {
-        let mut appended = self.append_all(vec![commit], expected)?;
+        let mut appended = self.append_many(vec![commit], expected)?;
         appended.pop().ok_or_else(|| self.error(rusqlite::Error::QueryReturnedNoRows))
     }
 
-    fn append_many(&mut self, commits: Vec<NewCommit>, expected: Expected) -> Result<Vec<Appended>, LogError> {
+    fn append_encoded(&mut self, commits: Vec<Encoded>, expected: Expected) -> Result<Vec<Appended>, LogError> {
         self.append_all(commits, expected)
     }
 

@@ -36,9 +36,6 @@ pub struct Column {
     pub texts: Option<Vec<String>>,
 }
 
-/// The numbers of a column, `None` for a missing one, and the texts they stand for in a column of texts.
-pub type ColumnValues = (Vec<Option<i64>>, Option<Vec<String>>);
-
 /// Columns on their way into a payload.
 #[derive(Default)]
 pub struct Writer {
@@ -47,38 +44,20 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Adds a column of numbers, `None` for a missing one.
-    pub fn push(&mut self, name: &str, values: &[Option<i64>], texts: Option<Vec<String>>) {
-        let present = || values.iter().copied().flatten();
-        let base = present().min().unwrap_or_default();
-        let width = match present().max().unwrap_or_default().abs_diff(base) {
-            0 => 0,
-            1..=0xff => 1,
-            0x100..=0xffff => 2,
-            0x1_0000..=0xffff_ffff => 4,
-            _ => 8,
-        };
-        let missing = values.iter().any(Option::is_none);
-        if missing {
-            self.bytes.extend(values.chunks(8).map(|rows| {
-                rows.iter().enumerate().fold(0, |bits, (at, value)| bits | (u8::from(value.is_some()) << at))
-            }));
-        }
-        if width > 0 {
-            for value in values {
-                let above = value.map_or(0, |value| value.abs_diff(base));
-                self.bytes.extend(above.to_le_bytes().iter().take(width));
-            }
-        }
-        self.columns.push(Column { name: name.to_owned(), base, width, missing, texts });
-    }
-
-    /// Adds a column of numbers as the differences from the number before, the first from zero.
-    pub fn push_steps(&mut self, name: &str, values: impl Iterator<Item = i64>) {
-        let mut before = 0;
-        let step = |value: i64| Some(value.wrapping_sub(std::mem::replace(&mut before, value)));
-        let steps: Vec<Option<i64>> = values.map(step).collect();
-        self.push(name, &steps, None);
+    /// Adds a column: the number that stands for zero and how far the largest lies above it, the bits of the rows that
+    /// have a value unless all have, and how far each row lies above (zero where it has none).
+    pub fn push(
+        &mut self,
+        name: &str,
+        (base, most): (i64, u64),
+        present: Option<&[u8]>,
+        above: impl Iterator<Item = u64>,
+        texts: Option<Vec<String>>,
+    ) {
+        let width = width_of(most);
+        self.bytes.extend_from_slice(present.unwrap_or_default());
+        write_narrow(&mut self.bytes, above, width);
+        self.columns.push(Column { name: name.to_owned(), base, width, missing: present.is_some(), texts });
     }
 
     /// The payload.
@@ -92,6 +71,77 @@ impl Writer {
         payload.extend_from_slice(&header);
         payload.extend_from_slice(&self.bytes);
         payload
+    }
+}
+
+/// Bytes that hold every number up to this one.
+fn width_of(most: u64) -> usize {
+    match most {
+        0 => 0,
+        1..=0xff => 1,
+        0x100..=0xffff => 2,
+        0x1_0000..=0xffff_ffff => 4,
+        _ => 8,
+    }
+}
+
+/// Writes numbers that fit the width, least significant byte first.
+#[expect(clippy::cast_possible_truncation, reason = "the width was chosen so that nothing is cut")]
+fn write_narrow(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = u64>, width: usize) {
+    match width {
+        0 => {}
+        1 => bytes.extend(numbers.map(|number| number as u8)),
+        2 => numbers.for_each(|number| bytes.extend_from_slice(&(number as u16).to_le_bytes())),
+        4 => numbers.for_each(|number| bytes.extend_from_slice(&(number as u32).to_le_bytes())),
+        _ => numbers.for_each(|number| bytes.extend_from_slice(&number.to_le_bytes())),
+    }
+}
+
+/// The numbers of a column where they lie in the payload.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers<'a> {
+    base: i64,
+    /// A bit a row that has a value; `None` where all have.
+    present: Option<&'a [u8]>,
+    bytes: Narrow<'a>,
+}
+
+/// Numbers of one width.
+#[derive(Debug, Clone, Copy)]
+enum Narrow<'a> {
+    Same,
+    One(&'a [u8]),
+    Two(&'a [[u8; 2]]),
+    Four(&'a [[u8; 4]]),
+    Eight(&'a [[u8; 8]]),
+}
+
+impl Numbers<'_> {
+    /// The number of a row; `None` where it is missing.
+    pub fn get(&self, at: usize) -> Option<i64> {
+        if let Some(present) = self.present
+            && present.get(at / 8).is_none_or(|bits| bits >> (at % 8) & 1 == 0)
+        {
+            return None;
+        }
+        self.base.checked_add_unsigned(self.above(at)?)
+    }
+
+    fn above(&self, at: usize) -> Option<u64> {
+        Some(match self.bytes {
+            Narrow::Same => 0,
+            Narrow::One(bytes) => u64::from(*bytes.get(at)?),
+            Narrow::Two(bytes) => u64::from(u16::from_le_bytes(*bytes.get(at)?)),
+            Narrow::Four(bytes) => u64::from(u32::from_le_bytes(*bytes.get(at)?)),
+            Narrow::Eight(bytes) => u64::from_le_bytes(*bytes.get(at)?),
+        })
+    }
+
+    /// Whether every stored number, of missing rows too, fits above the base.
+    fn fits(&self, rows: usize, width: usize) -> bool {
+        let most = u64::MAX.checked_shr(u32::try_from(64 - 8 * width).unwrap_or(64)).unwrap_or(0);
+        self.base.checked_add_unsigned(most).is_some()
+            || (0..rows).all(|at| self.above(at).is_some_and(|above| self.base.checked_add_unsigned(above).is_some()))
     }
 }
 
@@ -121,28 +171,33 @@ impl<'a> Reader<'a> {
     }
 
     /// The next column, which must have this name: its numbers and, for a column of texts, the texts.
-    pub fn column(&mut self, name: &'static str) -> Result<ColumnValues, ColumnsError> {
+    pub fn column(&mut self, name: &'static str) -> Result<(Numbers<'a>, Option<Vec<String>>), ColumnsError> {
         let column = self.columns.next().filter(|c| c.name == name).ok_or(ColumnsError::Missing(name))?;
         if !matches!(column.width, 0 | 1 | 2 | 4 | 8) {
             return Err(ColumnsError::Range(name));
         }
-        let bitmap = if column.missing { Some(self.take(self.rows.div_ceil(8), name)?) } else { None };
-        let numbers = self.take(self.rows * column.width, name)?;
-        let numbers = above_base(numbers, &column, self.rows).ok_or(ColumnsError::Range(name))?;
-        let Some(bitmap) = bitmap else { return Ok((numbers.into_iter().map(Some).collect(), column.texts)) };
-        let present = (0..self.rows).map(|at| bitmap.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1));
-        let values = present.zip(numbers).map(|(present, number)| present.then_some(number)).collect();
-        Ok((values, column.texts))
+        let present = if column.missing { Some(self.take(self.rows.div_ceil(8), name)?) } else { None };
+        let bytes = self.take(self.rows * column.width, name)?;
+        let bytes = match column.width {
+            0 => Narrow::Same,
+            1 => Narrow::One(bytes),
+            2 => Narrow::Two(bytes.as_chunks().0),
+            4 => Narrow::Four(bytes.as_chunks().0),
+            _ => Narrow::Eight(bytes.as_chunks().0),
+        };
+        let numbers = Numbers { base: column.base, present, bytes };
+        if numbers.fits(self.rows, column.width) { Ok((numbers, column.texts)) } else { Err(ColumnsError::Range(name)) }
     }
 
     /// The next column as numbers that were stored as steps.
     pub fn steps(&mut self, name: &'static str) -> Result<Vec<i64>, ColumnsError> {
+        let (steps, _) = self.column(name)?;
         let mut before = 0i64;
-        let number = |step: Option<i64>| {
+        let mut number = |step: Option<i64>| {
             before = before.wrapping_add(step.ok_or(ColumnsError::Missing(name))?);
             Ok(before)
         };
-        self.column(name)?.0.into_iter().map(number).collect()
+        (0..self.rows).map(|at| number(steps.get(at))).collect()
     }
 
     /// Makes sure that nothing is left over.
@@ -157,18 +212,5 @@ impl<'a> Reader<'a> {
         let (taken, rest) = self.bytes.split_at_checked(length).ok_or(ColumnsError::Cut(name))?;
         self.bytes = rest;
         Ok(taken)
-    }
-}
-
-/// The numbers of a column, one a row, or `None` where one does not fit.
-fn above_base(bytes: &[u8], column: &Column, rows: usize) -> Option<Vec<i64>> {
-    let base = column.base;
-    let wide = |above: u64| base.checked_add_unsigned(above);
-    match column.width {
-        0 => Some(vec![base; rows]),
-        1 => bytes.iter().map(|byte| wide(u64::from(*byte))).collect(),
-        2 => bytes.as_chunks().0.iter().map(|above| wide(u64::from(u16::from_le_bytes(*above)))).collect(),
-        4 => bytes.as_chunks().0.iter().map(|above| wide(u64::from(u32::from_le_bytes(*above)))).collect(),
-        _ => bytes.as_chunks().0.iter().map(|above| wide(u64::from_le_bytes(*above))).collect(),
     }
 }

@@ -9,11 +9,13 @@
 //! first appearance, and positions in them. The bytes are a function of the events alone, so an exported log can be
 //! rebuilt bit for bit. `docs/format.md` draws the layout; the decision is `docs/adr/0004`.
 
+mod build;
 mod container;
 mod rows;
 
 use crate::domain::{CoderId, ContentHash, DatasetImported, Event, InteractionCoded, Origin, ParseError};
 
+pub use build::{Builder, RowSaid};
 pub use container::{MAGIC, ROWS_MAX};
 pub use rows::{BulkRow, BulkRows};
 
@@ -81,9 +83,11 @@ pub struct Bulk {
 /// ```
 pub fn encode(events: &[Event]) -> Option<Vec<u8>> {
     let (shared, coded) = bulk_shape(events)?;
-    let mut writer = container::Writer::default();
-    rows::write(&coded, &mut writer)?;
-    Some(writer.finish(shared, coded.len()))
+    let mut builder = Builder::default();
+    for coded in coded {
+        builder.push(&RowSaid::of(coded)?)?;
+    }
+    Some(builder.finish(shared))
 }
 
 /// Decodes columns.

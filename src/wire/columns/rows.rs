@@ -1,13 +1,11 @@
 //! Which column holds which part of an interaction.
 
-use std::collections::HashMap;
-
 use crate::domain::{
     Actor, CameoCode, Confidence, DateSpan, Day, Goldstein, Interaction, InteractionCoded, Origin, ParseError, Parties,
     Party, Reporter, RuleId, Sector, Status,
 };
 
-use super::container::{Reader, Writer};
+use super::container::{Numbers, Reader};
 use super::{ColumnsError, Shared};
 
 /// A row without its texts: small, copied freely.
@@ -116,7 +114,7 @@ impl BulkRow {
 }
 
 /// Splits a key into the number it starts with, where that number prints as the same digits, and the rest.
-fn split_key(key: &str) -> (Option<i64>, &str) {
+pub(super) fn split_key(key: &str) -> (Option<i64>, &str) {
     let digits = key.bytes().take_while(u8::is_ascii_digit).count().min(18);
     let (number, rest) = key.split_at_checked(digits).unwrap_or(("", key));
     let canonical = number == "0" || (!number.is_empty() && !number.starts_with('0'));
@@ -124,115 +122,31 @@ fn split_key(key: &str) -> (Option<i64>, &str) {
     if canonical && !continues { (number.parse().ok(), rest) } else { (None, key) }
 }
 
-/// Where a row stands and the two parts of its key.
-struct RowKey<'a> {
-    line: i64,
-    number: Option<i64>,
-    rest: &'a str,
-}
-
-fn row_key(coded: &InteractionCoded) -> Option<RowKey<'_>> {
-    let Origin::Row { line, key, .. } = &coded.origin else { return None };
-    let (number, rest) = split_key(key);
-    Some(RowKey { line: i64::try_from(*line).ok()?, number, rest })
-}
-
-/// Writes the rows as columns, or `None` when a number does not fit its column.
-pub fn write(coded: &[&InteractionCoded], to: &mut Writer) -> Option<()> {
-    let keys: Vec<RowKey<'_>> = coded.iter().map(|c| row_key(c)).collect::<Option<_>>()?;
-    to.push_steps("line_step", keys.iter().map(|key| key.line));
-    // A key without a number repeats the number before, so that the steps stay small.
-    let mut before = 0;
-    let numbers = keys.iter().map(|key| {
-        before = key.number.unwrap_or(before);
-        before
-    });
-    to.push_steps("key_step", numbers);
-    to.push("key_numbered", &each(&keys, |key| Some(i64::from(key.number.is_some()))), None);
-    texts(to, "key_rest", keys.iter().map(|key| Some(key.rest)));
-    write_act(coded, to);
-    write_dates(coded, to);
-    let reporters: Vec<Option<String>> =
-        coded.iter().map(|c| c.interaction.reported_by.as_ref().map(ToString::to_string)).collect();
-    texts(to, "reported_by", reporters.iter().map(Option::as_deref));
-    texts(to, "rule", coded.iter().map(|c| Some(c.interaction.rule.as_str())));
-    Some(())
-}
-
-/// Adds a column of texts: each different text once, and which of them each row has.
-fn texts<'a>(to: &mut Writer, name: &str, rows: impl Iterator<Item = Option<&'a str>>) {
-    let mut known: HashMap<&'a str, i64> = HashMap::new();
-    let mut values = Vec::new();
-    let keys: Vec<Option<i64>> = rows
-        .map(|text| {
-            let text = text?;
-            Some(*known.entry(text).or_insert_with(|| {
-                values.push(text.to_owned());
-                i64::try_from(values.len()).unwrap_or(i64::MAX) - 1
-            }))
-        })
-        .collect();
-    to.push(name, &keys, Some(values));
-}
-
-fn each<T>(items: &[T], value: impl Fn(&T) -> Option<i64>) -> Vec<Option<i64>> {
-    items.iter().map(value).collect()
-}
-
-fn write_act(coded: &[&InteractionCoded], to: &mut Writer) {
-    let parties: Vec<Parties> = coded.iter().map(|c| c.interaction.parties).collect();
-    let sources: Vec<Actor> = parties.iter().map(|p| p.source().actor).collect();
-    let targets: Vec<Actor> = parties.iter().map(|p| p.target().actor).collect();
-    texts(to, "source", sources.iter().map(|a| Some(a.as_str())));
-    texts(to, "target", targets.iter().map(|a| Some(a.as_str())));
-    to.push("source_sector", &each(&parties, |p| Some(place(&Sector::ALL, p.source().sector))), None);
-    to.push("target_sector", &each(&parties, |p| Some(place(&Sector::ALL, p.target().sector))), None);
-    to.push("symmetric", &each(coded, |c| Some(i64::from(c.interaction.symmetric))), None);
-    texts(to, "cameo", coded.iter().map(|c| Some(c.interaction.cameo.as_str())));
-    to.push("goldstein_tenths", &each(coded, |c| c.interaction.goldstein.map(|g| i64::from(g.tenths()))), None);
-    to.push("status", &each(coded, |c| Some(place(&Status::ALL, c.interaction.status))), None);
-    to.push("confidence_permille", &each(coded, |c| Some(i64::from(c.interaction.confidence.permille()))), None);
-}
-
-fn write_dates(coded: &[&InteractionCoded], to: &mut Writer) {
-    let first = |span: Option<DateSpan>| span.map(|s| i64::from(s.first().epoch_days()));
-    let days = |span: Option<DateSpan>| span.map(|s| i64::from(s.days()));
-    to.push("occurred_first", &each(coded, |c| first(c.interaction.occurred)), None);
-    to.push("occurred_days", &each(coded, |c| days(c.interaction.occurred)), None);
-    to.push("published_first", &each(coded, |c| first(c.published)), None);
-    to.push("published_days", &each(coded, |c| days(c.published)), None);
-}
-
-/// Position of a value in the list of all values of its type.
-fn place<T: PartialEq + Copy>(all: &[T], value: T) -> i64 {
-    all.iter().copied().zip(0..).find(|(candidate, _)| *candidate == value).map_or(0, |(_, at)| at)
-}
-
 /// Numbers of a column, and the values they stand for.
-type Keyed<T> = (Vec<T>, Vec<Option<i64>>);
+type Keyed<'a, T> = (Vec<T>, Numbers<'a>);
 
 /// The columns, read and not yet put together.
-struct Read {
+struct Read<'a> {
     lines: Vec<i64>,
     key_numbers: Vec<i64>,
-    key_numbered: Vec<Option<i64>>,
-    key_rests: Keyed<String>,
-    sources: Keyed<Actor>,
-    targets: Keyed<Actor>,
-    source_sectors: Vec<Option<i64>>,
-    target_sectors: Vec<Option<i64>>,
-    symmetric: Vec<Option<i64>>,
-    cameo: Keyed<CameoCode>,
-    goldstein: Vec<Option<i64>>,
-    status: Vec<Option<i64>>,
-    confidence: Vec<Option<i64>>,
-    occurred: (Vec<Option<i64>>, Vec<Option<i64>>),
-    published: (Vec<Option<i64>>, Vec<Option<i64>>),
-    reporters: Keyed<Reporter>,
-    rules: Keyed<RuleId>,
+    key_numbered: Numbers<'a>,
+    key_rests: Keyed<'a, String>,
+    sources: Keyed<'a, Actor>,
+    targets: Keyed<'a, Actor>,
+    source_sectors: Numbers<'a>,
+    target_sectors: Numbers<'a>,
+    symmetric: Numbers<'a>,
+    cameo: Keyed<'a, CameoCode>,
+    goldstein: Numbers<'a>,
+    status: Numbers<'a>,
+    confidence: Numbers<'a>,
+    occurred: (Numbers<'a>, Numbers<'a>),
+    published: (Numbers<'a>, Numbers<'a>),
+    reporters: Keyed<'a, Reporter>,
+    rules: Keyed<'a, RuleId>,
 }
 
-/// Reads what [`write()`] wrote, in the same order.
+/// Reads what [`super::Builder`] wrote, in the same order.
 pub fn read(from: &mut Reader<'_>) -> Result<BulkRows, ColumnsError> {
     let read = Read {
         lines: from.steps("line_step")?,
@@ -259,15 +173,15 @@ pub fn read(from: &mut Reader<'_>) -> Result<BulkRows, ColumnsError> {
     Ok(BulkRows { rows, key_rests: key_rests.0, reporters: reporters.0, rules: rules.0 })
 }
 
-fn keyed_texts(from: &mut Reader<'_>, name: &'static str) -> Result<Keyed<String>, ColumnsError> {
+fn keyed_texts<'a>(from: &mut Reader<'a>, name: &'static str) -> Result<Keyed<'a, String>, ColumnsError> {
     let (keys, texts) = from.column(name)?;
     let texts = texts.ok_or(ColumnsError::Missing(name))?;
-    let inside = |key: &Option<i64>| key.is_none_or(|k| usize::try_from(k).is_ok_and(|k| k < texts.len()));
-    if keys.iter().all(inside) { Ok((texts, keys)) } else { Err(ColumnsError::Range(name)) }
+    let inside = |key: Option<i64>| key.is_none_or(|k| usize::try_from(k).is_ok_and(|k| k < texts.len()));
+    if (0..from.rows).all(|at| inside(keys.get(at))) { Ok((texts, keys)) } else { Err(ColumnsError::Range(name)) }
 }
 
 /// A column of texts, each different text parsed once.
-fn parsed<T>(from: &mut Reader<'_>, name: &'static str) -> Result<Keyed<T>, ColumnsError>
+fn parsed<'a, T>(from: &mut Reader<'a>, name: &'static str) -> Result<Keyed<'a, T>, ColumnsError>
 where
     T: std::str::FromStr<Err = ParseError>,
 {
@@ -276,69 +190,65 @@ where
     Ok((texts.iter().map(parse).collect::<Result<_, _>>()?, keys))
 }
 
-impl Read {
+impl Read<'_> {
     /// The row at a position, or the name of the column that does not fit.
     fn row(&self, at: usize) -> Result<BulkRow, &'static str> {
         let source =
-            Party { actor: keyed(&self.sources, at).ok_or("source")?, sector: sector(&self.source_sectors, at)? };
+            Party { actor: keyed(&self.sources, at).ok_or("source")?, sector: sector(self.source_sectors, at)? };
         let target =
-            Party { actor: keyed(&self.targets, at).ok_or("target")?, sector: sector(&self.target_sectors, at)? };
-        let flag = |column: &[Option<i64>]| {
-            number(column, at).and_then(|n| match n {
+            Party { actor: keyed(&self.targets, at).ok_or("target")?, sector: sector(self.target_sectors, at)? };
+        let flag = |column: Numbers<'_>| {
+            column.get(at).and_then(|n| match n {
                 0 => Some(false),
                 1 => Some(true),
                 _ => None,
             })
         };
-        let goldstein = number(&self.goldstein, at);
+        let goldstein = self.goldstein.get(at);
         let goldstein = goldstein
             .map(|tenths| i16::try_from(tenths).ok().and_then(Goldstein::from_tenths).ok_or("goldstein_tenths"));
         let confidence =
-            number(&self.confidence, at).and_then(|n| u16::try_from(n).ok()).and_then(Confidence::from_permille);
-        let numbered = flag(&self.key_numbered).ok_or("key_numbered")?;
+            self.confidence.get(at).and_then(|n| u16::try_from(n).ok()).and_then(Confidence::from_permille);
+        let numbered = flag(self.key_numbered).ok_or("key_numbered")?;
         let key_number = self.key_numbers.get(at).and_then(|n| u64::try_from(*n).ok()).ok_or("key_step")?;
         Ok(BulkRow {
             line: self.lines.get(at).and_then(|n| u64::try_from(*n).ok()).ok_or("line_step")?,
             parties: Parties::new(source, target).ok_or("target")?,
-            symmetric: flag(&self.symmetric).ok_or("symmetric")?,
+            symmetric: flag(self.symmetric).ok_or("symmetric")?,
             cameo: keyed(&self.cameo, at).ok_or("cameo")?,
             goldstein: goldstein.transpose()?,
-            status: number(&self.status, at).and_then(|n| nth(&Status::ALL, n)).ok_or("status")?,
-            occurred: span(&self.occurred, at).map_err(|()| "occurred_days")?,
-            published: span(&self.published, at).map_err(|()| "published_days")?,
+            status: self.status.get(at).and_then(|n| nth(&Status::ALL, n)).ok_or("status")?,
+            occurred: span(self.occurred, at).map_err(|()| "occurred_days")?,
+            published: span(self.published, at).map_err(|()| "published_days")?,
             confidence: confidence.ok_or("confidence_permille")?,
             key_number: numbered.then_some(key_number),
-            key_rest: key(&self.key_rests.1, at).ok_or("key_rest")?,
-            reporter: key(&self.reporters.1, at),
-            rule: key(&self.rules.1, at).ok_or("rule")?,
+            key_rest: key(self.key_rests.1, at).ok_or("key_rest")?,
+            reporter: key(self.reporters.1, at),
+            rule: key(self.rules.1, at).ok_or("rule")?,
         })
     }
-}
-
-fn number(column: &[Option<i64>], at: usize) -> Option<i64> {
-    column.get(at).copied().flatten()
 }
 
 fn nth<T: Copy>(all: &[T], at: i64) -> Option<T> {
     usize::try_from(at).ok().and_then(|at| all.get(at)).copied()
 }
 
-fn sector(column: &[Option<i64>], at: usize) -> Result<Sector, &'static str> {
-    number(column, at).and_then(|n| nth(&Sector::ALL, n)).ok_or("sector")
+fn sector(column: Numbers<'_>, at: usize) -> Result<Sector, &'static str> {
+    column.get(at).and_then(|n| nth(&Sector::ALL, n)).ok_or("sector")
 }
 
 /// Position of a row's text in its list.
-fn key(keys: &[Option<i64>], at: usize) -> Option<u32> {
-    number(keys, at).and_then(|key| u32::try_from(key).ok())
+fn key(keys: Numbers<'_>, at: usize) -> Option<u32> {
+    keys.get(at).and_then(|key| u32::try_from(key).ok())
 }
 
-fn keyed<T: Copy>((values, keys): &Keyed<T>, at: usize) -> Option<T> {
-    number(keys, at).and_then(|key| nth(values, key))
+fn keyed<T: Copy>((values, keys): &Keyed<'_, T>, at: usize) -> Option<T> {
+    keys.get(at).and_then(|key| nth(values, key))
 }
 
 /// The span of a first day and a number of days, `None` where both are missing; an error where they contradict.
-fn span((first, days): &(Vec<Option<i64>>, Vec<Option<i64>>), at: usize) -> Result<Option<DateSpan>, ()> {
-    match (number(first, at), number(days, at)) {
+fn span((first, days): (Numbers<'_>, Numbers<'_>), at: usize) -> Result<Option<DateSpan>, ()> {
+    match (first.get(at), days.get(at)) {
         (None, None) => Ok(None),
         (Some(first), Some(days)) => {
             let day = |n: i64| i32::try_from(n).ok().and_then(Day::from_epoch_days);
