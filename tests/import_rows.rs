@@ -12,6 +12,7 @@ use dyad::domain::{Cut, Recorded};
 use dyad::intake::{Format, Rejection};
 use dyad::log::{Access, Cursor, EventLog, Store};
 use dyad::projection::Tally;
+use dyad::wire::Payload;
 
 /// Rows of our own in the layout of ICEWS.
 fn icews(rows: std::ops::Range<usize>) -> String {
@@ -135,4 +136,56 @@ fn a_file_of_another_layout_leaves_the_log_alone() {
     let file = write(dir.path(), "e.csv", "a,b,c\n1,2,3\n");
     assert!(import(&mut store, &file).is_err());
     assert_eq!(store.log.head().unwrap().seq().0, 0);
+}
+
+#[test]
+fn rows_written_as_they_are_read_are_the_commits_their_events_would_make() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(&dir.path().join("s"));
+    import(&mut store, &write(dir.path(), "many.tsv", &icews(0..40_000))).unwrap();
+    import(&mut store, &write(dir.path(), "few.tsv", &icews(50_000..50_040))).unwrap();
+    let mut commits = 0;
+    for record in store.log.records(&Cursor::start()).unwrap() {
+        let record = record.unwrap();
+        let events = record.decode().unwrap().events;
+        assert_eq!(Payload::encode(record.id, &events).unwrap(), record.payload);
+        commits += 1;
+    }
+    assert_eq!(commits, 4);
+}
+
+#[test]
+fn a_small_file_in_every_layout_reads_as_it_should_plain_packed_and_zipped() {
+    for (name, layout) in [
+        ("gdelt1.tsv", Format::Gdelt),
+        ("gdelt2.tsv", Format::Gdelt),
+        ("icews.tsv", Format::Icews),
+        ("polecat.tsv", Format::Polecat),
+        ("acled.csv", Format::Acled),
+        ("ucdp.csv", Format::Ucdp),
+        ("table.csv", Format::Table),
+    ] {
+        let plain = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts").join(name);
+        let text = fs::read(&plain).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packer.write_all(&text).unwrap();
+        let packed = dir.path().join("rows.gz");
+        fs::write(&packed, packer.finish().unwrap()).unwrap();
+        let mut archive = zip::ZipWriter::new(fs::File::create(dir.path().join("rows.zip")).unwrap());
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(&text).unwrap();
+        archive.finish().unwrap();
+        for file in [plain, packed, dir.path().join("rows.zip")] {
+            let mut store = store(&dir.path().join("store").join(file.file_name().unwrap()));
+            let plan = ImportPlan { format: layout, columns: None };
+            let done = import_rows(&mut store.log, &file, &plan, |_, _| {}, |_| {}).unwrap();
+            let rejected: u64 = done.rejected.values().sum();
+            assert_eq!((done.coded, rejected), (3, 2), "{}: {:?}", file.display(), done.rejected);
+            let kenya = "KEN:UGA".parse::<dyad::domain::DirectedDyad>().unwrap().undirected();
+            let day = "2020-12-31".parse().unwrap();
+            let all = dyad::projection::ActorScope::All;
+            assert!(tally(&store).evidence(kenya, all, day).events > 0, "{}", file.display());
+        }
+    }
 }

@@ -19,7 +19,7 @@ fn shared(file: &str) -> Option<PathBuf> {
 /// Rows coded, and rows rejected by reason.
 fn count(file: &Path, format: Format) -> (usize, BTreeMap<&'static str, usize>) {
     let (mut coded, mut rejected) = (0, BTreeMap::new());
-    for row in Rows::new(open(file).unwrap(), format, None).unwrap() {
+    for row in Rows::new(open(file).unwrap().bytes, format, None).unwrap() {
         match row.unwrap().1 {
             Outcome::Coded(_) => coded += 1,
             Outcome::Rejected(why) => *rejected.entry(why.reason()).or_default() += 1,

@@ -41,6 +41,18 @@ pub enum ImportError {
     Log(#[from] LogError),
 }
 
+impl ImportError {
+    /// The same about a file by the name the user gave it.
+    #[must_use]
+    pub fn named(self, name: &Path) -> Self {
+        match self {
+            Self::File { source, .. } => Self::File { path: name.to_owned(), source },
+            Self::Intake { source, .. } => Self::Intake { path: name.to_owned(), source },
+            log @ Self::Log(_) => log,
+        }
+    }
+}
+
 /// How to read a file.
 #[derive(Debug, Clone)]
 pub struct ImportPlan {
@@ -70,6 +82,10 @@ pub struct ImportedFile {
 pub struct ImportProgress {
     /// Rows done, whatever became of them.
     pub rows: u64,
+    /// Bytes of the file that were read; a little ahead of the rows.
+    pub read: u64,
+    /// Bytes of the whole file.
+    pub length: u64,
 }
 
 /// Imports a file. `rejected` is told every line that is rejected, `progress` every step.
@@ -86,7 +102,12 @@ pub fn import_rows(
     let unreadable = |source| ImportError::File { path: path.to_owned(), source };
     let refused = |source| ImportError::Intake { path: path.to_owned(), source };
     let dataset = hash_of(path).map_err(unreadable)?;
-    let rows = Rows::new(open(path).map_err(unreadable)?, plan.format, plan.columns.clone()).map_err(refused)?;
+    let source = open(path).map_err(|error| match error {
+        IntakeError::Open(source) => unreadable(source),
+        other => refused(other),
+    })?;
+    let read = source.progress;
+    let rows = Rows::new(source.bytes, plan.format, plan.columns.clone()).map_err(refused)?;
     let mut chunks = Chunks::new(rows, plan.format, dataset).map_err(refused)?;
     let done = ImportedFile { dataset, coded: 0, known: 0, rejected: BTreeMap::new(), seqs: None };
     let mut import = Importing { log, plan, known: None, waiting: Vec::new(), done };
@@ -98,7 +119,7 @@ pub fn import_rows(
             import.append()?;
         }
         rows += step.map_err(|error| error.at(path))?;
-        progress(ImportProgress { rows });
+        progress(ImportProgress { rows, read: read.read(), length: read.length() });
     }
     import.append()?;
     Ok(import.done)

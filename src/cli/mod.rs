@@ -19,6 +19,7 @@ mod init;
 mod log;
 mod options;
 mod pairs;
+mod progress;
 mod recode;
 mod redact;
 mod replay;

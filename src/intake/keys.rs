@@ -61,7 +61,7 @@ impl Container {
                 self.insert(number, rest)
             }
             Self::Sparse { numbers, .. } => {
-                let Err(place) = numbers.binary_search(&number) else { return false };
+                let Err(place) = place_of(numbers, &number) else { return false };
                 numbers.insert(place, number);
                 if numbers.len() > SPARSE_MAX {
                     *self = self.dense(rest);
@@ -76,7 +76,7 @@ impl Container {
                 new
             }
             Self::Mixed(rows) => {
-                let Err(place) = rows.binary_search(&(number, rest)) else { return false };
+                let Err(place) = place_of(rows, &(number, rest)) else { return false };
                 rows.insert(place, (number, rest));
                 true
             }
@@ -104,6 +104,11 @@ impl Container {
         }
         Self::Dense { rest, bits }
     }
+}
+
+/// Where a row is, or would be. Files are nearly in order, so the end is looked at first.
+fn place_of<T: Ord>(rows: &[T], row: &T) -> Result<usize, usize> {
+    if rows.last().is_none_or(|last| last < row) { Err(rows.len()) } else { rows.binary_search(row) }
 }
 
 fn wide_hash(text: &str, detail: u64) -> u128 {

@@ -144,7 +144,7 @@ impl Layout {
             _ => Separator::Tab,
         };
         if let (Format::Table, Some(columns)) = (format, columns) {
-            return Ok(Self { separator, has_header: false, reader: Box::new(Table::new(columns)) });
+            return Ok(Self { separator, has_header: false, reader: Box::new(Table::new(&columns)) });
         }
         let fields = separator.split(first);
         let guessed = Format::guess(first);
@@ -157,7 +157,7 @@ impl Layout {
             Format::Polecat => Box::new(Polecat::new(Header::new(&fields))),
             Format::Acled => Box::new(Acled::new(Header::new(&fields))),
             Format::Ucdp => Box::new(Ucdp::new(Header::new(&fields))),
-            Format::Table => Box::new(Table::new(Columns::from_header(&fields)?)),
+            Format::Table => Box::new(Table::new(&Columns::from_header(&fields)?)),
         };
         Ok(Self { separator, has_header: format != Format::Gdelt, reader })
     }

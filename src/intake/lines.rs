@@ -1,30 +1,12 @@
-//! A file as rows: compression, line lengths, text encoding, headers.
+//! Bytes as rows: line lengths, text encoding, headers.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
-
-use flate2::read::MultiGzDecoder;
+use std::io::{self, BufRead, Read};
 
 use super::layout::{Format, Layout};
 use super::{Columns, IntakeError, Outcome, Rejection};
 
 /// Longest line that is read, in bytes; a longer one is rejected and memory stays flat.
 pub const LINE_BYTES_MAX: usize = 1 << 20;
-
-/// Opens a file as its uncompressed bytes: plain or gzip, told by the first bytes.
-///
-/// # Errors
-/// When the file cannot be opened or read.
-pub fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    unpacked(File::open(path)?)
-}
-
-fn unpacked(from: impl Read + Send + 'static) -> io::Result<Box<dyn BufRead + Send>> {
-    let mut plain = BufReader::with_capacity(1 << 16, from);
-    let zipped = plain.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    Ok(if zipped { Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(plain))) } else { Box::new(plain) })
-}
 
 /// A line number and what became of the row there.
 pub type RowRead = Result<(u64, Outcome), IntakeError>;
@@ -183,19 +165,6 @@ mod tests {
         bytes.extend_from_slice(b"2\t2020-01-05\tC\xf4te\tUGA\t190\t\t\n");
         bytes.extend_from_slice(ROW.as_bytes());
         assert_eq!(outcomes(&bytes), [(1, "coded"), (2, "line too long"), (3, "not UTF-8"), (4, "coded")]);
-    }
-
-    #[test]
-    fn a_cut_gzip_ends_the_read_with_an_error() {
-        use std::io::Write as _;
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        for _ in 0..5000 {
-            writeln!(packer, "{ROW}").unwrap();
-        }
-        let whole = packer.finish().unwrap();
-        let cut = whole[..whole.len() / 2].to_vec();
-        let rows = Rows::new(unpacked(io::Cursor::new(cut)).unwrap(), Format::Table, Some(COLUMNS.parse().unwrap()));
-        assert!(rows.unwrap().any(|row| row.is_err()));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod layout;
 mod lines;
 mod plover;
 mod polecat;
+mod source;
 mod table;
 mod ucdp;
 
@@ -31,7 +32,8 @@ use fields::RowFields;
 pub use chunks::{CHUNK_LINES, Chunk, Chunks, detail};
 pub use keys::KnownRows;
 pub use layout::Format;
-pub use lines::{LINE_BYTES_MAX, Rows, open};
+pub use lines::{LINE_BYTES_MAX, Rows};
+pub use source::{Progress, Source, open};
 pub use table::Columns;
 
 /// A row that became an interaction.
@@ -57,10 +59,6 @@ pub struct ImportedRow {
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every row is coded, and a box each would cost more than the room"
-)]
 pub enum Outcome {
     /// An interaction between two different actors.
     Coded(ImportedRow),
@@ -161,6 +159,12 @@ pub enum IntakeError {
     /// A chunk cannot be written: a defect of ours.
     #[error(transparent)]
     Wire(#[from] WireError),
+    /// The file cannot be opened, or not even its beginning read.
+    #[error("it cannot be opened")]
+    Open(#[source] io::Error),
+    /// The archive is packed in a way this program does not read.
+    #[error("the archive is packed with {0}; unpack it first")]
+    Packing(String),
     /// The archive holds something else than one file.
     #[error("the archive holds {0} files; one is expected")]
     Archive(usize),

@@ -11,6 +11,7 @@ mod bad_input;
 mod cuts;
 mod eval;
 mod exchange;
+mod import;
 mod json_shapes;
 #[cfg(feature = "llm")]
 mod llm;

@@ -210,14 +210,14 @@ impl<T: Copy + Default + Into<i64>> Numbers<T> {
 #[derive(Debug)]
 struct Texts<K> {
     known: HashMap<K, u32, RandomState>,
-    texts: Vec<String>,
+    values: Vec<String>,
     keys: Numbers<u32>,
     last: Option<(K, u32)>,
 }
 
 impl<K> Default for Texts<K> {
     fn default() -> Self {
-        Self { known: HashMap::default(), texts: Vec::new(), keys: Numbers::default(), last: None }
+        Self { known: HashMap::default(), values: Vec::new(), keys: Numbers::default(), last: None }
     }
 }
 
@@ -236,14 +236,14 @@ impl<K: Hash + Eq + Clone + ToString> Texts<K> {
     }
 
     fn learn(&mut self, value: K) -> u32 {
-        let key = u32::try_from(self.texts.len()).expect("a commit holds at most a million rows");
-        self.texts.push(value.to_string());
+        let key = u32::try_from(self.values.len()).expect("a commit holds at most a million rows");
+        self.values.push(value.to_string());
         self.known.insert(value, key);
         key
     }
 
     fn write(self, to: &mut Writer, name: &str) {
-        self.keys.write(to, name, Some(self.texts));
+        self.keys.write(to, name, Some(self.values));
     }
 }
 
