@@ -165,18 +165,18 @@ fn a_small_file_in_every_layout_reads_as_it_should_plain_packed_and_zipped() {
         ("ucdp.csv", Format::Ucdp),
         ("table.csv", Format::Table),
     ] {
-        let plain = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts").join(name);
-        let text = fs::read(&plain).unwrap();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts").join(name);
+        let text = fs::read(&sample).unwrap();
         let dir = tempfile::tempdir().unwrap();
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         packer.write_all(&text).unwrap();
-        let packed = dir.path().join("rows.gz");
-        fs::write(&packed, packer.finish().unwrap()).unwrap();
+        let squeezed = dir.path().join("rows.gz");
+        fs::write(&squeezed, packer.finish().unwrap()).unwrap();
         let mut archive = zip::ZipWriter::new(fs::File::create(dir.path().join("rows.zip")).unwrap());
         archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         archive.write_all(&text).unwrap();
         archive.finish().unwrap();
-        for file in [plain, packed, dir.path().join("rows.zip")] {
+        for file in [sample, squeezed, dir.path().join("rows.zip")] {
             let mut store = store(&dir.path().join("store").join(file.file_name().unwrap()));
             let plan = ImportPlan { format: layout, columns: None };
             let done = import_rows(&mut store.log, &file, &plan, |_, _| {}, |_| {}).unwrap();
