@@ -160,10 +160,15 @@ fn classes(text: &'static str, builder: &mut Builder, opens: &mut OpenClasses) -
 /// A paradigm: templates with stem numbers and the tags of each form.
 struct Paradigm {
     name: &'static str,
-    forms: Vec<(&'static str, Tags)>,
+    /// Templates, folded as texts are, and the tags of each form.
+    forms: Vec<(String, Tags)>,
 }
 
+/// Forms of verbs for each byte of their file, about: room is made for so many at once.
+const FORMS_PER_BYTE: usize = 2;
+
 fn verbs(text: &'static str, builder: &mut Builder) -> Result<(), Failed> {
+    builder.expect_verbs(text.len() * FORMS_PER_BYTE, text.contains("\nseparable"));
     let mut paradigms: Vec<Paradigm> = Vec::new();
     for (n, line) in lines(text) {
         if let Some(rest) = line.strip_prefix("paradigm ") {
@@ -198,7 +203,8 @@ fn paradigm(rest: &'static str) -> Result<Paradigm, String> {
     if read.is_empty() {
         Err(format!("paradigm `{name}` has no forms"))
     } else {
-        Ok(Paradigm { name: name.trim(), forms: read })
+        let forms = read.into_iter().map(|(template, tags)| (fold(template), tags)).collect();
+        Ok(Paradigm { name: name.trim(), forms })
     }
 }
 
@@ -217,8 +223,8 @@ fn forms(text: &'static str) -> Result<Vec<(&'static str, Tags)>, String> {
 }
 
 /// Fills stems into a template: each digit stands for that stem, a missing stem for the first.
-fn inflect(template: &str, stems: &[&str]) -> String {
-    let mut out = String::new();
+fn inflect(template: &str, stems: &[&str], out: &mut String) {
+    out.clear();
     for c in template.chars() {
         match c.to_digit(10) {
             Some(digit) => {
@@ -228,15 +234,19 @@ fn inflect(template: &str, stems: &[&str]) -> String {
             None => out.push(c),
         }
     }
-    out
 }
 
 fn conjugate(item: &str, paradigm: &Paradigm, builder: &mut Builder) -> Result<(), String> {
+    let item = fold(item);
     let stems: Vec<&str> = item.split('/').collect();
-    let lemma = paradigm.forms.first().map(|(template, _)| inflect(template, &stems)).unwrap_or_default();
-    let verb = builder.new_verb(&lemma).ok_or_else(|| format!("verb `{lemma}` is declared twice"))?;
+    let mut form = String::new();
+    if let Some((template, _)) = paradigm.forms.first() {
+        inflect(template, &stems, &mut form);
+    }
+    let verb = builder.new_verb(&form).ok_or_else(|| format!("verb `{form}` is declared twice"))?;
     for (template, tags) in &paradigm.forms {
-        builder.verb_form(verb, &fold(&inflect(template, &stems)), *tags);
+        inflect(template, &stems, &mut form);
+        builder.verb_form(verb, &form, *tags);
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use smallvec::SmallVec;
+
 use super::class::{CaseSet, Class, Classes, Tags};
 use super::guess::Endings;
 use super::text::{Apostrophe, Tokens, tokenise};
@@ -39,7 +41,7 @@ pub(super) struct Entry {
     /// All tags of its senses as a verb.
     pub tags: Tags,
     /// Its senses as a verb: which lemma, which forms.
-    pub verbs: Vec<(WordId, Tags)>,
+    pub verbs: SmallVec<[(WordId, Tags); 1]>,
     /// Words it is a form of.
     pub words: Vec<WordId>,
     /// Elements of frames it can fill.
@@ -237,7 +239,8 @@ pub(super) struct Builder {
     verbs: Map<Box<str>, WordId>,
     wildcards: Map<Box<str>, u32>,
     endings: Map<Box<str>, u32>,
-    conjugated: Map<WordId, Vec<(Box<str>, Tags)>>,
+    /// Forms of each verb, where a language makes verbs of verbs.
+    conjugated: Option<Map<WordId, Vec<(Box<str>, Tags)>>>,
     apostrophe: Apostrophe,
 }
 
@@ -247,10 +250,19 @@ impl Builder {
         Self { apostrophe, ..Self::default() }
     }
 
+    /// Makes room for about so many forms of verbs, and keeps them by verb where some are made of others.
+    pub fn expect_verbs(&mut self, forms: usize, compounds: bool) {
+        self.lexicon.forms.reserve(forms);
+        self.lexicon.entries.reserve(forms);
+        self.conjugated = compounds.then(Map::default);
+    }
+
     /// Declares one form of a verb.
     pub fn verb_form(&mut self, verb: WordId, form: &str, tags: Tags) {
         let id = self.form_entry(form);
-        self.conjugated.entry(verb).or_default().push((form.into(), tags));
+        if let Some(conjugated) = &mut self.conjugated {
+            conjugated.entry(verb).or_default().push((form.into(), tags));
+        }
         if let Some(entry) = self.lexicon.entries.get_mut(id as usize) {
             entry.tags = entry.tags.with(tags);
             match entry.verbs.iter_mut().find(|(word, _)| *word == verb) {
@@ -267,7 +279,7 @@ impl Builder {
 
     /// Every form of a verb declared so far.
     pub fn forms_of(&self, verb: WordId) -> Vec<(Box<str>, Tags)> {
-        self.conjugated.get(&verb).cloned().unwrap_or_default()
+        self.conjugated.as_ref().and_then(|all| all.get(&verb)).cloned().unwrap_or_default()
     }
 
     /// The verb with this lemma.

@@ -63,6 +63,9 @@ pub use timewords::TimeExample;
 /// Version of the engine: part of the coder's id, raised when the same data would code differently.
 const ENGINE_VERSION: &str = "1";
 
+/// Languages that are loaded to read a text too short to tell its language by its letters.
+const CANDIDATES: usize = 2;
+
 /// The rule coder for every language under `src/coder/lang`.
 ///
 /// Languages are loaded on first use and kept.
@@ -128,11 +131,17 @@ impl RulesCoder {
     }
 
     /// The language that knows most words of a short text; of equals, the one its letters suggest.
+    ///
+    /// Only the few languages are loaded whose commonest words the text has most of.
     fn best_known(&self, text: &str, suggested: Language) -> Language {
+        let common = |files: &LanguageFiles| detect::common_words(text, files.files.iter().map(|(_, text)| *text));
+        let mut ranked: Vec<(usize, Language)> =
+            self.languages.iter().filter_map(|files| Some((common(files), files.code.parse().ok()?))).collect();
+        ranked.sort_by_key(|(count, language)| (std::cmp::Reverse(*count), *language != suggested));
+        ranked.truncate(CANDIDATES);
         let known = |language: Language| self.engine(language).map_or(0, |engine| engine.knows(text));
-        let all = self.languages().filter_map(|code| code.parse().ok());
-        let best = all.max_by_key(|language: &Language| (known(*language), *language == suggested));
-        best.unwrap_or(suggested)
+        let best = ranked.into_iter().rev().map(|(_, language)| language);
+        best.max_by_key(|language| (known(*language), *language == suggested)).unwrap_or(suggested)
     }
 
     fn engine(&self, language: Language) -> Option<&Engine> {
