@@ -231,6 +231,9 @@ fn part_fits(part: &str, form: &str) -> bool {
     }
 }
 
+/// A form of a verb, folded.
+type Form = (Box<str>, Tags);
+
 /// Collects words while the data files are read.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
@@ -240,7 +243,7 @@ pub(super) struct Builder {
     wildcards: Map<Box<str>, u32>,
     endings: Map<Box<str>, u32>,
     /// Forms of each verb, where a language makes verbs of verbs.
-    conjugated: Option<Map<WordId, Vec<(Box<str>, Tags)>>>,
+    conjugated: Option<Map<WordId, Vec<Form>>>,
     apostrophe: Apostrophe,
 }
 
@@ -278,7 +281,7 @@ impl Builder {
     }
 
     /// Every form of a verb declared so far.
-    pub fn forms_of(&self, verb: WordId) -> Vec<(Box<str>, Tags)> {
+    pub fn forms_of(&self, verb: WordId) -> Vec<Form> {
         self.conjugated.as_ref().and_then(|all| all.get(&verb)).cloned().unwrap_or_default()
     }
 
