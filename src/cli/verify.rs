@@ -196,10 +196,12 @@ fn prove(path: &Path, key: Option<&VerifyingKey>, format: Format, shell: &mut Sh
     let proof = Proof::from_json(&bytes(path)?).map_err(said)?;
     let proven = proof.verify(key).map_err(said)?;
     let (schema, outcome, signed) = ("dyad/verify-proof/v1", "holds", key.is_some());
-    let by = key.map_or_else(
-        || "unsigned: compare its root with one you trust, or pass --trust KEY".to_owned(),
-        |key| format!("signed by {}", key.name()),
-    );
+    let signers = proof.signers().join(", ");
+    let by = match key {
+        Some(key) => format!("of {}, checked", key.name()),
+        None if signers.is_empty() => "none: compare the root with one you trust".to_owned(),
+        None => format!("of {signers}, not checked: pass --trust KEY"),
+    };
     let (text, fields) = match &proven {
         Proven::Event { seq, id, recorded, event, checkpoint } => {
             let what = described(event);

@@ -114,6 +114,14 @@ impl Proof {
         }
     }
 
+    /// Who signed the checkpoint that is to be trusted, by their own account.
+    pub fn signers(&self) -> Vec<&str> {
+        match self {
+            Self::Event(proof) => proof.note.names().collect(),
+            Self::Extension(proof) => proof.newer.names().collect(),
+        }
+    }
+
     /// Reads a proof.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ import re
 import sys
 
 ORGS = set("EU NATO UN CSTO CIS OSCE AU ASEAN G7 BRICS OPEC IAEA ICC SCO EAEU".split())
-LANGS = ("nl", "en", "de", "fr", "es", "it")
+LANGS = ("nl", "en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "tr")
 STATUS = ("actual", "background", "alleged")
 
 
