@@ -3,6 +3,7 @@
 use super::arguments::{Arguments, Sentence, Side};
 use super::class::{Class, Tags};
 use super::clause::{Clause, ClauseId, Link};
+use super::filled::Filled;
 use super::frame::{Frame, Pattern, Role, Slot};
 use super::lexicon::ElemId;
 use super::phrase::{Phrase, PhraseId, Refers, Strength};
@@ -38,7 +39,7 @@ pub(super) fn acts(sentence: &Sentence<'_>, arguments: &[Arguments]) -> Vec<Act>
     let mut found = Vec::new();
     for (id, clause) in sentence.clauses.list.iter().enumerate() {
         let Some(own) = arguments.get(id) else { continue };
-        let binder = Binder { sentence, clause, id, arguments: own };
+        let binder = Binder::new(sentence, clause, id, own);
         let verbal = binder.verbal();
         let from = found.len();
         found.extend(verbal);
@@ -49,29 +50,23 @@ pub(super) fn acts(sentence: &Sentence<'_>, arguments: &[Arguments]) -> Vec<Act>
 
 pub(super) struct Binder<'a> {
     pub(super) sentence: &'a Sentence<'a>,
-    clause: &'a Clause,
+    pub(super) clause: &'a Clause,
     pub(super) id: ClauseId,
     pub(super) arguments: &'a Arguments,
+    /// What the units of the clause fill.
+    pub(super) filled: Filled,
 }
 
-impl Binder<'_> {
+impl<'a> Binder<'a> {
+    fn new(sentence: &'a Sentence<'a>, clause: &'a Clause, id: ClauseId, arguments: &'a Arguments) -> Self {
+        let mut binder = Self { sentence, clause, id, arguments, filled: Filled::default() };
+        let lexicon = &sentence.data.lexicon;
+        let units = clause.units.iter().copied().chain(binder.borrowed()).filter_map(|u| sentence.unit(u));
+        binder.filled = units.flat_map(|u| u.elems(lexicon)).collect();
+        binder
+    }
     fn frame(&self, pattern: &Pattern) -> Option<&Frame> {
         self.sentence.data.frames.frames.get(pattern.frame as usize)
-    }
-
-    /// Whether a unit of the clause other than the head fills the element.
-    fn filled(&self, elem: ElemId, head: usize) -> Option<usize> {
-        let lexicon = &self.sentence.data.lexicon;
-        let fills = |u: &&usize| **u != head && self.sentence.unit(**u).is_some_and(|unit| unit.fills(lexicon, elem));
-        self.clause.units.iter().find(fills).copied().or_else(|| self.borrowed().find(|u| fills(&u)))
-    }
-
-    /// Units of the noun phrase that a relative or participle clause belongs to: `the treaty that X signed`.
-    fn borrowed(&self) -> impl Iterator<Item = usize> + '_ {
-        let borrows = matches!(self.clause.link, Link::Relative(..) | Link::Participle);
-        let own = self.arguments.subject.iter().chain(&self.arguments.objects).filter(move |_| borrows);
-        let phrases = own.filter_map(|p| self.sentence.phrases.get(*p)).filter(|p| p.clause != self.id);
-        phrases.flat_map(|p| p.first..=p.last)
     }
 
     fn companions(&self, pattern: &Pattern, head: usize) -> Option<Vec<usize>> {

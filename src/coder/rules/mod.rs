@@ -21,6 +21,7 @@ mod dates;
 mod detect;
 mod discourse;
 mod engine;
+mod filled;
 mod frame;
 mod guess;
 mod homonym;

@@ -125,7 +125,10 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')
+    // Cyrillic is looked up slowly by the standard library, and stands in whole texts.
+    matches!(c, '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}')
+        || c.is_alphabetic()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')
 }
 
 /// Cuts a text into tokens.
