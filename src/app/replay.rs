@@ -1,13 +1,13 @@
 //! Every pair's tension on a day: `replay`, `top`, and the scores of many days for export.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use crate::domain::{DateSpan, Day, Dyad, DyadPattern, Event};
+use crate::domain::{DateSpan, Day, Dyad, DyadPattern};
 use crate::log::{EventLog, Head};
 use crate::projection::pair::certain;
-use crate::projection::{Counts, Projection, Provenance};
+use crate::projection::{Counts, Provenance};
 use crate::report::chart::Column;
 use crate::report::replay::{Ranking, Replay};
 use crate::tension::replay::replay_counts;
@@ -156,10 +156,7 @@ pub fn verify(log: &dyn EventLog, question: &Question<'_>, replayed: &Replay) ->
     let Some(on) = replayed.on else { return Ok(()) };
     let mut provenances: BTreeMap<Dyad, Provenance> = BTreeMap::new();
     each_commit(log, |commit| {
-        let dyads: BTreeSet<Dyad> = commit.events.iter().filter_map(dyad_of).collect();
-        for dyad in dyads {
-            provenances.entry(dyad).or_insert_with(|| Provenance::new(dyad, question.cut)).apply(commit);
-        }
+        Provenance::apply_to_each(&mut provenances, question.cut, commit);
     })?;
     for state in &replayed.pairs {
         let cells = provenances.get(&state.dyad).map(|provenance| provenance.cells(state.dyad, question.scope));
@@ -169,13 +166,4 @@ pub fn verify(log: &dyn EventLog, question: &Question<'_>, replayed: &Replay) ->
         }
     }
     Ok(())
-}
-
-fn dyad_of(event: &Event) -> Option<Dyad> {
-    let coded = match event {
-        Event::InteractionCoded(coded) => coded,
-        Event::InteractionRetracted(back) => &back.coded,
-        _ => return None,
-    };
-    Some(coded.interaction.parties.directed().undirected())
 }

@@ -80,16 +80,31 @@ impl Projection for Provenance {
 
     fn apply(&mut self, commit: &Commit) {
         for fact in facts(commit, self.cut) {
-            match fact {
-                Fact::Coded(stored, coded) if self.watches(coded) => {
-                    let (seq, id, recorded) = (stored.seq, stored.id, stored.recorded);
-                    self.coded.insert(id, Witnessed { seq, id, recorded, coded: coded.clone() });
-                }
-                Fact::TakenBack { target, coded } if self.watches(coded) => {
-                    self.retracted.insert(target);
-                }
-                Fact::Read(_) | Fact::Coded(..) | Fact::TakenBack { .. } => {}
+            self.take(fact);
+        }
+    }
+}
+
+impl Provenance {
+    /// Takes a commit into the provenance of every pair it says something about, each event once.
+    pub fn apply_to_each(all: &mut BTreeMap<Dyad, Self>, cut: Cut, commit: &Commit) {
+        for fact in facts(commit, cut) {
+            let (Fact::Coded(_, coded) | Fact::TakenBack { coded, .. }) = fact else { continue };
+            let dyad = coded.interaction.parties.directed().undirected();
+            all.entry(dyad).or_insert_with(|| Self::new(dyad, cut)).take(fact);
+        }
+    }
+
+    fn take(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::Coded(stored, coded) if self.watches(coded) => {
+                let (seq, id, recorded) = (stored.seq, stored.id, stored.recorded);
+                self.coded.insert(id, Witnessed { seq, id, recorded, coded: coded.clone() });
             }
+            Fact::TakenBack { target, coded } if self.watches(coded) => {
+                self.retracted.insert(target);
+            }
+            Fact::Read(_) | Fact::Coded(..) | Fact::TakenBack { .. } => {}
         }
     }
 }
