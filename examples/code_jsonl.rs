@@ -24,6 +24,7 @@ fn main() {
         }
     }
     let coder = RulesCoder::with(languages);
+    let coder = if std::env::var_os("DYAD_NO_OPINION").is_some() { coder.without_opinion() } else { coder };
     match arguments.first().map(String::as_str) {
         Some("examples") => examples(&coder, languages, &arguments[1..]),
         Some("say") => {

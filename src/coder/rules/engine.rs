@@ -9,9 +9,11 @@ use super::dates::Dates;
 use super::discourse::Discourse;
 use super::merge;
 use super::names::Gazetteer;
+use super::opinion::Opinion;
 use super::people;
 use super::phrase::{self, Strength};
 use super::reading::{self, Reading};
+use super::seconded::{NO_FRAME, words};
 use super::sentence::{after_dateline, sentences};
 use super::sides::Sides;
 use super::tag;
@@ -28,6 +30,10 @@ use crate::domain::{Actor, Article, ByteSpan, Confidence, Interaction, Parties, 
 pub(super) struct Engine {
     pub data: LanguageData,
     pub gazetteer: Gazetteer,
+    /// ISO 639-1 code of the language.
+    pub language: &'static str,
+    /// Asked for acts that no frame knows.
+    pub opinion: Option<Opinion>,
 }
 
 /// What comes out of a text.
@@ -45,6 +51,17 @@ impl Engine {
             self.data.lexicon.exact(tokens.fold_at(*at)).is_some() || self.gazetteer.at(&tokens, *at, None).is_some()
         };
         (0..tokens.list.len()).filter(known).count()
+    }
+
+    /// The words of a text that are no names, times or numbers: what the second opinion learns from.
+    pub fn words(&self, article: &Article) -> Vec<String> {
+        let tokens = tokenise(&article.text, self.data.settings.apostrophe);
+        let whole = (0, tokens.list.len());
+        let times = super::time::find(&self.data.time, &tokens, whole.0, whole.1);
+        let units = tag::units(&self.data, &self.gazetteer, &tokens, whole, &times, article.published);
+        let clauses = clause::clauses(&self.data, &tokens, &units);
+        let all = 0..units.len();
+        words(&Sentence { data: &self.data, text: &article.text, units, clauses, phrases: Vec::new() }, all)
     }
 
     /// Reads an article.
@@ -83,7 +100,8 @@ impl Run<'_> {
     fn sentence(&mut self, sentence: &Sentence<'_>, times: &[TimeExpr], at: usize, trace: &mut Trace) {
         let arguments = sentence.arguments();
         let acts = binding::acts(sentence, &arguments);
-        let readings = reading::readings(sentence, &arguments, &acts);
+        let second = self.engine.opinion.map(|opinion| (opinion, self.engine.language));
+        let readings = reading::readings(sentence, &arguments, &acts, second);
         trace_sentence(trace, sentence, &arguments, &acts);
         let mut own: Vec<Actor> = Vec::new();
         for phrase in &sentence.phrases {
@@ -149,8 +167,9 @@ impl Run<'_> {
         for source in &sides.source {
             for target in &sides.target {
                 let Some(parties) = Parties::new(party(*source), party(*target)) else { continue };
-                let Some(frame) = self.engine.data.frames.frames.get(reading.frame as usize) else { continue };
-                let Ok(rule) = frame.name.parse() else { continue };
+                let frame = self.engine.data.frames.frames.get(reading.frame as usize);
+                let rule = frame.map_or_else(|| format!("{}/opinion", self.engine.language), |f| f.name.clone());
+                let Ok(rule) = rule.parse() else { continue };
                 self.dates.record((*source, *target), reading.code.root(), occurred, at);
                 self.out.interactions.push(CodedInteraction {
                     interaction: Interaction {
@@ -188,7 +207,10 @@ fn confidence(reading: &Reading, sides: &Sides) -> Confidence {
     if reading.nominal {
         permille -= 150;
     }
-    Confidence::from_permille(permille).unwrap_or_else(|| unreachable!("850 less at most 400 lies within 0..=1000"))
+    if reading.frame == NO_FRAME {
+        permille -= 350;
+    }
+    Confidence::from_permille(permille).unwrap_or_else(|| unreachable!("850 less at most 750 lies within 0..=1000"))
 }
 
 /// Actors that stand as subjects, in order, and those of them who say something.

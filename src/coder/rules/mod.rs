@@ -31,12 +31,14 @@ mod lexicon;
 mod merge;
 mod modes;
 mod names;
+pub mod opinion;
 mod owners;
 mod participle;
 mod particle;
 mod people;
 mod phrase;
 mod reading;
+mod seconded;
 mod sentence;
 mod sides;
 mod tag;
@@ -56,6 +58,7 @@ use crate::codebook;
 use crate::domain::{Article, ByteSpan, CoderId, ContentHash, Language};
 use detect::Guess;
 use engine::Engine;
+use opinion::Opinion;
 
 pub use data::{DataError, LanguageFiles};
 pub use frame::Example;
@@ -75,6 +78,7 @@ pub struct RulesCoder {
     languages: &'static [LanguageFiles],
     engines: Vec<OnceLock<Engine>>,
     id: OnceLock<CoderId>,
+    opinion: Option<Opinion>,
 }
 
 impl Default for RulesCoder {
@@ -91,7 +95,19 @@ impl RulesCoder {
 
     /// A coder of other data than what is shipped: for those who write it.
     pub fn with(languages: &'static [LanguageFiles]) -> Self {
-        Self { languages, engines: languages.iter().map(|_| OnceLock::new()).collect(), id: OnceLock::new() }
+        let engines = languages.iter().map(|_| OnceLock::new()).collect();
+        Self { languages, engines, id: OnceLock::new(), opinion: Opinion::shipped() }
+    }
+
+    /// The same coder without its second opinion: what frames know and nothing else.
+    #[must_use]
+    pub fn without_opinion(self) -> Self {
+        Self { opinion: None, ..Self::with(self.languages) }
+    }
+
+    /// The words of a text that are no names, times or numbers, as its language reads them; empty without a language.
+    pub fn words(&self, article: &Article) -> Vec<String> {
+        article.language.and_then(|l| self.engine(l)).map(|engine| engine.words(article)).unwrap_or_default()
     }
 
     /// The languages it reads, as ISO 639-1 codes.
@@ -148,9 +164,8 @@ impl RulesCoder {
     fn engine(&self, language: Language) -> Option<&Engine> {
         let at = self.languages.iter().position(|l| l.code == language.as_str())?;
         let files = self.languages.get(at)?;
-        let engine =
-            self.engines.get(at)?.get_or_init(|| load(files).expect("shipped language data is checked by tests"));
-        Some(engine)
+        let load = || load(files, self.opinion).expect("shipped language data is checked by tests");
+        Some(self.engines.get(at)?.get_or_init(load))
     }
 }
 
@@ -162,7 +177,9 @@ impl Coder for RulesCoder {
                 all.push_str(name);
                 all.push_str(text);
             }
-            let hash = ContentHash::of(all.as_bytes()).short();
+            let mut all = all.into_bytes();
+            all.extend(self.opinion.map(Opinion::bytes).unwrap_or_default());
+            let hash = ContentHash::of(&all).short();
             format!("rules@{ENGINE_VERSION}+{hash}").parse().expect("the id is short and visible ASCII")
         };
         self.id.get_or_init(make).clone()
@@ -174,11 +191,11 @@ impl Coder for RulesCoder {
 }
 
 /// Reads the data of a language and builds its engine.
-fn load(files: &LanguageFiles) -> Result<Engine, DataError> {
+fn load(files: &LanguageFiles, opinion: Option<Opinion>) -> Result<Engine, DataError> {
     let data = data::load(files)?;
     let forms = files.code.parse().ok().and_then(codebook::names::forms).unwrap_or_default();
     let gazetteer = names::Gazetteer::build(forms, data.settings.apostrophe);
-    Ok(Engine { data, gazetteer })
+    Ok(Engine { data, gazetteer, language: files.code, opinion })
 }
 
 /// Checks that the data of a language can be read.
@@ -186,7 +203,7 @@ fn load(files: &LanguageFiles) -> Result<Engine, DataError> {
 /// # Errors
 /// The first line that cannot.
 pub fn check(files: &LanguageFiles) -> Result<(), DataError> {
-    load(files).map(|_| ())
+    load(files, None).map(|_| ())
 }
 
 /// The examples of every frame of a language, with the frame's name.

@@ -6,6 +6,7 @@ use super::class::Class;
 use super::clause::{Clause, ClauseId, Link};
 use super::compose::{accusation, compose};
 use super::frame::{Frame, Mode};
+use super::opinion::Opinion;
 use super::phrase::{Refers, STATE, Strength};
 use super::tag::Cat;
 use crate::coder::AbstainReason;
@@ -71,8 +72,13 @@ pub(super) struct Readings {
     pub dropped: Vec<Dropped>,
 }
 
-/// Reads the acts of a sentence.
-pub(super) fn readings(sentence: &Sentence<'_>, arguments: &[Arguments], acts: &[Act]) -> Readings {
+/// Reads the acts of a sentence; the second opinion of a language is asked for what no frame knows.
+pub(super) fn readings(
+    sentence: &Sentence<'_>,
+    arguments: &[Arguments],
+    acts: &[Act],
+    second: Option<(Opinion, &str)>,
+) -> Readings {
     let mut reader = Reader { sentence, arguments, acts, consumed: vec![false; acts.len()], out: Readings::default() };
     for i in reader.outer_first() {
         reader.embed(i);
@@ -81,13 +87,16 @@ pub(super) fn readings(sentence: &Sentence<'_>, arguments: &[Arguments], acts: &
         reader.plain(i);
     }
     reader.modal_demands();
+    if let Some((opinion, language)) = second {
+        reader.second(opinion, language);
+    }
     reader.out
 }
 
 pub(super) struct Reader<'a> {
     pub(super) sentence: &'a Sentence<'a>,
     pub(super) arguments: &'a [Arguments],
-    acts: &'a [Act],
+    pub(super) acts: &'a [Act],
     consumed: Vec<bool>,
     pub(super) out: Readings,
 }
@@ -342,7 +351,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Judges an act by its clause and keeps or drops it.
-    fn emit(&mut self, act: &Act, code: CameoCode, status: Option<Status>) {
+    pub(super) fn emit(&mut self, act: &Act, code: CameoCode, status: Option<Status>) {
         match self.judge(act, code) {
             Err(reason) => {
                 if !self.demanded(act, code) {
