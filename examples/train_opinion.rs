@@ -15,7 +15,7 @@ use serde_json::Value;
 /// Passes over the examples.
 const PASSES: usize = 40;
 
-/// First step of a weight; it shrinks with what the weight has moved (Duchi, Hazan and Singer 2011, AdaGrad).
+/// First step of a weight; it shrinks with what the weight has moved (Duchi, Hazan and Singer 2011, `AdaGrad`).
 const STEP: f32 = 0.15;
 
 /// How much a weight is pulled to nought a step.

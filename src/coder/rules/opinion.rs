@@ -118,7 +118,7 @@ fn bucket(parts: &[&str]) -> usize {
 
 /// Rounds weights to bytes and puts them into a file's form: `weights[bucket * CLASSES + class]`, one bias a class.
 pub fn packed(weights: &[f32], biases: &[f32]) -> Vec<u8> {
-    let mut scales = vec![f32::MIN_POSITIVE; CLASSES];
+    let mut scales = [f32::MIN_POSITIVE; CLASSES];
     for row in weights.chunks(CLASSES) {
         for (scale, weight) in scales.iter_mut().zip(row) {
             *scale = scale.max(weight.abs() / 127.0);
