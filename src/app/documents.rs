@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::intake::article::{
-    ARTICLE_LEN_MAX, ArticleError, BoundedLines, Draft, LINE_LEN_MAX, Line, Row, decode, markdown, parse_row,
+    ARTICLE_LEN_MAX, ArticleError, BoundedLines, Draft, LINE_LEN_MAX, Line, Row, decode, html, markdown, parse_row,
     plain_text,
 };
 
@@ -32,7 +32,7 @@ pub enum DocumentError {
         kind: &'static str,
     },
     /// A directory without any file that is read.
-    #[error("there is no .txt, .md or .jsonl file in this directory")]
+    #[error("there is no .txt, .md, .html or .jsonl file in this directory")]
     NothingInside,
 }
 
@@ -46,7 +46,7 @@ pub struct Document {
 }
 
 /// Hands every document of a path to `take`, in order of the names. A directory is walked; what is hidden, or neither
-/// text, Markdown nor JSON Lines, or called README, is passed over in it.
+/// text, Markdown, HTML nor JSON Lines, or called README, is passed over in it.
 ///
 /// # Errors
 /// Only what `take` returns: a document that cannot be read is handed over as such, and the others go on.
@@ -75,9 +75,10 @@ pub fn each_document_in<E>(
     take: &mut dyn FnMut(Document) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut from = BufReader::new(from);
-    let begins = from.fill_buf().map(|bytes| bytes.trim_ascii_start().first().copied());
+    let begins = from.fill_buf().map(|bytes| (bytes.trim_ascii_start().first().copied(), html::is_page(bytes)));
     match begins {
-        Ok(Some(b'{')) => json_lines(from, place, take),
+        Ok((Some(b'{'), _)) => json_lines(from, place, take),
+        Ok((_, true)) => take(Document { place: place.to_owned(), draft: page(from) }),
         Ok(_) => take(Document { place: place.to_owned(), draft: whole(from).and_then(|text| Ok(plain_text(text)?)) }),
         Err(error) => take(Document { place: place.to_owned(), draft: Err(error.into()) }),
     }
@@ -94,7 +95,9 @@ fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
         }
         if path.is_dir() && !path.is_symlink() {
             walk(&path, found)?;
-        } else if matches!(extension(&path).as_str(), "txt" | "md" | "jsonl") && !name.starts_with("readme") {
+        } else if matches!(extension(&path).as_str(), "txt" | "md" | "jsonl" | "html" | "htm" | "xhtml")
+            && !name.starts_with("readme")
+        {
             found.push(path);
         }
     }
@@ -109,7 +112,6 @@ fn file<E>(path: &Path, take: &mut dyn FnMut(Document) -> Result<(), E>) -> Resu
     let place = path.display().to_string();
     let extension = extension(path);
     let kind = match extension.as_str() {
-        "html" | "htm" => Some("HTML"),
         "pdf" => Some("PDF"),
         "doc" | "docx" | "odt" | "rtf" => Some("word processor"),
         "zip" | "gz" | "tar" => Some("archive"),
@@ -123,17 +125,27 @@ fn file<E>(path: &Path, take: &mut dyn FnMut(Document) -> Result<(), E>) -> Resu
         Err(error) => return take(Document { place, draft: Err(error.into()) }),
     };
     match extension.as_str() {
+        "html" | "htm" | "xhtml" => take(Document { place, draft: page(opened) }),
         "jsonl" | "ndjson" => json_lines(BufReader::new(opened), &place, take),
         "md" | "markdown" => take(Document { place, draft: whole(opened).and_then(|text| Ok(markdown(text)?)) }),
         _ => take(Document { place, draft: whole(opened).and_then(|text| Ok(plain_text(text)?)) }),
     }
 }
 
+/// A whole stream as a web page.
+fn page(from: impl Read) -> Result<Draft, DocumentError> {
+    Ok(html::page(&bytes(from)?, None)?)
+}
+
 /// A whole stream as text; one that is longer than an article is not read to its end.
 fn whole(from: impl Read) -> Result<String, DocumentError> {
+    Ok(decode(bytes(from)?)?)
+}
+
+fn bytes(from: impl Read) -> Result<Vec<u8>, DocumentError> {
     let mut bytes = Vec::new();
     from.take(ARTICLE_LEN_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(decode(bytes)?)
+    Ok(bytes)
 }
 
 fn json_lines<E>(from: impl BufRead, place: &str, take: &mut dyn FnMut(Document) -> Result<(), E>) -> Result<(), E> {

@@ -7,7 +7,7 @@ use crate::app::AppError;
 use crate::app::documents::DocumentError;
 use crate::app::import_rows::ImportError;
 use crate::coder::llm::LlmError;
-use crate::domain::Day;
+use crate::domain::{DateSpan, Day};
 use crate::intake::article::ArticleError;
 use crate::log::LogError;
 use crate::log::checkpoint::NoteError;
@@ -115,7 +115,9 @@ fn advised_tension(error: &TensionError) -> Failure {
 pub fn advised_document(error: &DocumentError) -> Failure {
     let failed = Failure::new(Exit::Failed, error.to_string()).about_this();
     match error {
-        DocumentError::Kind { .. } => failed.next("save its text as .txt or .md"),
+        DocumentError::Kind { .. } | DocumentError::NoArticle(ArticleError::NoMainText { .. }) => {
+            failed.next("save its text as .txt or .md")
+        }
         DocumentError::NothingInside => failed.next("name the files"),
         DocumentError::NoArticle(ArticleError::NotUtf8 { .. }) => failed.next("save it as UTF-8"),
         DocumentError::NoArticle(ArticleError::Nul { .. } | ArticleError::Binary { .. }) => {
@@ -136,6 +138,13 @@ pub fn undated() -> Failure {
     Failure::new(Exit::Failed, "nothing says when it was published")
         .about_this()
         .next("pass --published 2025-07-01, or a month 2025-07, or --published unknown (kept, and in no trend)")
+}
+
+/// That an article says it is published on a day that is still to come.
+pub fn from_the_future(span: DateSpan) -> Failure {
+    Failure::new(Exit::Failed, format!("it says it was published on {span}, which is still to come"))
+        .about_this()
+        .next("pass --published with the right date, or --future if it is right")
 }
 
 /// That a file cannot be opened or read.

@@ -7,13 +7,13 @@ use clap::Args;
 use crate::app::Reader;
 use crate::app::append::{Appender, Taken as Outcome, ingested};
 use crate::app::documents::{Document, each_document, each_document_in};
-use crate::domain::{Article, Language};
-use crate::intake::article::{Dating, Draft};
+use crate::domain::{Article, DateSpan, Day, Language};
+use crate::intake::article::{DateOrigin, Dating, Draft};
 use crate::report::append::{Fate, Taken};
 use crate::report::coding::CodedDocument;
 use crate::report::counted;
 
-use super::advice::{advised_document, undated};
+use super::advice::{advised_document, from_the_future, undated};
 use super::coders::CoderArgs;
 use super::exit::Exit;
 use super::failure::{Ended, Failure, Stop};
@@ -21,10 +21,11 @@ use super::options::{Format, Global};
 use super::sessions::Session;
 use super::shell::Shell;
 
-/// Articles in: text, Markdown, JSON Lines, directories of them
+/// Articles in: text, Markdown, web pages, JSON Lines, directories of them
 ///
-/// An article is dated by --published, else by its JSON field or Markdown front matter, else by a line `Date: 2025-07-01`
-/// or `date 2022-03` at its top. A month stays a month. What is not dated is refused; say `unknown` to keep it anyway, out of every trend.
+/// An article is dated by --published, else by its JSON field or Markdown front matter, else by what a page says of itself (JSON-LD,
+/// meta and time elements, its address, in this order), else by a line `Date: 2025-07-01` or `date 2022-03` at its top. What says another
+/// day is shown. A month stays a month. What is not dated is refused; say `unknown` to keep it anyway, out of every trend.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -33,7 +34,7 @@ Examples:
   dyad append - --published 2022-03 --source Courant < article.txt
   dyad append article.md --dry-run               what would be understood, nothing stored")]
 pub struct AppendArgs {
-    /// .txt, .md, .jsonl, directories of them, or - for stdin
+    /// .txt, .md, .html, .jsonl, directories of them, or - for stdin
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -53,6 +54,10 @@ pub struct AppendArgs {
     #[arg(long, value_name = "LANG")]
     lang: Option<Language>,
 
+    /// Take articles that say they are published in the future, too
+    #[arg(long)]
+    future: bool,
+
     /// Say what would be understood, store nothing
     #[arg(long)]
     dry_run: bool,
@@ -62,16 +67,27 @@ pub struct AppendArgs {
 }
 
 impl AppendArgs {
-    /// The article: what was said on the command line comes before what the document says.
-    fn article(&self, draft: Draft) -> Result<Article, Failure> {
-        let dating = self.published.unwrap_or_default().or(draft.dating);
-        if dating == Dating::Missing {
+    /// The draft with what was said on the command line, which comes before what the document says.
+    fn completed(&self, mut draft: Draft) -> Result<Draft, Failure> {
+        if let Some(flag) = self.published {
+            let contradicts =
+                |span: &DateSpan| flag.span().is_some_and(|f| f.first() > span.last() || f.last() < span.first());
+            let said = draft.dating.span().filter(contradicts);
+            draft.other_dates = draft.dated_by.zip(said).into_iter().collect();
+            (draft.dating, draft.dated_by) = (flag, Some(DateOrigin::Flag));
+        }
+        if draft.dating == Dating::Missing {
             return Err(undated());
+        }
+        let tomorrow = Day::from_date(chrono::Utc::now().date_naive()).map(|today| today.plus(1));
+        let ahead = |span: &DateSpan| tomorrow.is_some_and(|tomorrow| span.first() > tomorrow);
+        if let Some(span) = draft.dating.span().filter(ahead).filter(|_| !self.future) {
+            return Err(from_the_future(span));
         }
         let publisher = self.source.clone().or(draft.publisher.clone());
         let url = self.url.clone().or(draft.url.clone());
         let language = self.lang.or(draft.language);
-        Ok(Draft { dating, language, publisher, url, ..draft }.into_article())
+        Ok(Draft { language, publisher, url, ..draft })
     }
 }
 
@@ -120,16 +136,18 @@ pub fn run(args: &AppendArgs, global: &Global, shell: &mut Shell) -> Ended {
 impl Append<'_> {
     fn take(&mut self, document: Document) -> Result<(), Stop> {
         let place = document.place;
-        let article = match document.draft {
-            Ok(draft) => self.args.article(draft),
+        let draft = match document.draft {
+            Ok(draft) => self.args.completed(draft),
             Err(error) => Err(advised_document(&error)),
         };
-        let article = match article {
-            Ok(article) => article,
+        let mut draft = match draft {
+            Ok(draft) => draft,
             Err(failure) => return self.fail(place, &failure),
         };
+        let (dated_by, other_dates) = (draft.dated_by, std::mem::take(&mut draft.other_dates));
+        let article = draft.into_article();
         match self.store(&article) {
-            Ok((taken, quoted)) => self.tell(&Taken { file: place, ..taken }, &article, quoted),
+            Ok((taken, quoted)) => self.tell(&Taken { file: place, dated_by, other_dates, ..taken }, &article, quoted),
             Err(Stop::Failed(failure)) if failure.is_about_this() => self.fail(place, &failure),
             Err(stop) => Err(stop),
         }
@@ -143,6 +161,8 @@ impl Append<'_> {
             article: Some(article.id()),
             language: article.language,
             published: article.published,
+            dated_by: None,
+            other_dates: Vec::new(),
             coding: None,
         };
         match self.outcome(article)? {

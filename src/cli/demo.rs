@@ -91,7 +91,8 @@ fn take_in(session: &mut Session, shell: &mut Shell) -> Result<(), Stop> {
         abstained += coding.as_ref().map_or(0, |coding| coding.abstained.len() as u64);
         let language = coding.as_ref().and_then(|coding| coding.language).or(article.language);
         let (article, published) = (Some(article.id()), article.published);
-        let taken = Taken { file: name.to_owned(), fate, article, language, published, coding };
+        let (file, dated_by, other_dates) = (name.to_owned(), None, Vec::new());
+        let taken = Taken { file, fate, article, language, published, dated_by, other_dates, coding };
         shell.data(taken.summary() + "\n")?;
     }
     let told = [counted(count, "article"), counted(acts, "interaction"), counted(abstained, "passage")];

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::coder::Coding;
 use crate::domain::{ArticleId, DateSpan, Dyad, Language, Seq};
+use crate::intake::article::DateOrigin;
 
 use super::{counted, json, printable};
 
@@ -46,8 +47,18 @@ pub struct Taken {
     pub language: Option<Language>,
     /// When it was published.
     pub published: Option<DateSpan>,
+    /// What gave that date; `None` where nothing did.
+    pub dated_by: Option<DateOrigin>,
+    /// What says another day, and which.
+    pub other_dates: Vec<(DateOrigin, DateSpan)>,
     /// What was understood; `None` where nothing was read this time.
     pub coding: Option<Coding>,
+}
+
+#[derive(Serialize)]
+struct OtherDate {
+    by: &'static str,
+    date: DateSpan,
 }
 
 #[derive(Serialize)]
@@ -58,6 +69,9 @@ struct Fields<'a> {
     seq: Option<[Seq; 2]>,
     lang: Option<Language>,
     published: Option<DateSpan>,
+    dated_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_dates: Vec<OtherDate>,
     interactions: Option<usize>,
     abstained: Option<usize>,
     pairs: Option<Vec<Dyad>>,
@@ -68,7 +82,9 @@ struct Fields<'a> {
 impl Taken {
     /// A document that could not be taken.
     pub fn failed(file: String, why: String) -> Self {
-        Self { file, fate: Fate::Failed(why), article: None, language: None, published: None, coding: None }
+        let (dated_by, other_dates) = (None, Vec::new());
+        let fate = Fate::Failed(why);
+        Self { file, fate, article: None, language: None, published: None, dated_by, other_dates, coding: None }
     }
 
     /// Whether it could not be taken.
@@ -97,12 +113,24 @@ impl Taken {
             seq,
             lang: self.language,
             published: self.published,
+            dated_by: self.dated_by.map(DateOrigin::as_str),
+            other_dates: self.other_dates.iter().map(|(by, date)| OtherDate { by: by.as_str(), date: *date }).collect(),
             interactions: self.coding.as_ref().map(|coding| coding.interactions.len()),
             abstained: self.coding.as_ref().map(|coding| coding.abstained.len()),
             pairs: self.pairs(),
             error,
         };
         json::text(&fields) + "\n"
+    }
+
+    /// What gave the date, where the reader did not write it into the document or the call, and what disagrees with it.
+    fn dating(&self) -> String {
+        let plain = |origin: &DateOrigin| matches!(origin, DateOrigin::Flag | DateOrigin::Field | DateOrigin::Text);
+        let by = self.dated_by.filter(|origin| !plain(origin) || !self.other_dates.is_empty());
+        let by = by.into_iter().map(|origin| format!("by {origin}"));
+        let others = self.other_dates.iter().map(|(origin, date)| format!("{origin} says {date}"));
+        let notes: Vec<String> = by.chain(others).collect();
+        if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
     }
 
     /// The document in one line for people.
@@ -119,6 +147,7 @@ impl Taken {
         let language =
             self.language.map_or_else(|| "language not supported".to_owned(), |language| language.to_string());
         let published = self.published.map_or_else(|| "date unknown".to_owned(), |span| span.to_string());
+        let published = published + &self.dating();
         let acts = self.coding.as_ref().map_or(0, |coding| coding.interactions.len()) as u64;
         let pairs = self.pairs().unwrap_or_default();
         let pairs = match pairs.as_slice() {

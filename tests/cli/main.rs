@@ -15,6 +15,7 @@ mod import;
 mod json_shapes;
 #[cfg(feature = "llm")]
 mod llm;
+mod pages;
 mod seeds;
 mod serve;
 mod support;

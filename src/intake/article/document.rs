@@ -1,7 +1,8 @@
 //! Plain text and Markdown as drafts of articles.
 
-use crate::domain::{Article, Language, ParseError};
+use crate::domain::{Article, DateSpan, Language, ParseError};
 
+use super::dates::{DateOrigin, Dates};
 use super::dating::{Dating, stated};
 use super::{ArticleError, check_text};
 
@@ -12,6 +13,10 @@ pub struct Draft {
     pub text: String,
     /// When it was published, if it says so.
     pub dating: Dating,
+    /// What gave that date.
+    pub dated_by: Option<DateOrigin>,
+    /// What says another day, and which.
+    pub other_dates: Vec<(DateOrigin, DateSpan)>,
     /// The language, if it says so.
     pub language: Option<Language>,
     /// Who published it, if it says so.
@@ -23,6 +28,16 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// The draft, dated by what it says of itself; a date at the top of its text counts last.
+    #[must_use]
+    pub fn dated(mut self, mut dates: Dates) -> Self {
+        if let Ok(Dating::Known(span)) = stated(&self.text) {
+            dates.say(DateOrigin::Text, &span.to_string());
+        }
+        (self.dating, self.dated_by, self.other_dates) = dates.settled();
+        self
+    }
+
     /// The article; an undated draft gives an article of unknown date.
     pub fn into_article(self) -> Article {
         Article {
@@ -42,7 +57,8 @@ impl Draft {
 /// When a date at its top does not exist.
 pub fn plain_text(text: String) -> Result<Draft, ArticleError> {
     let dating = stated(&text).map_err(|source| ArticleError::Field { field: "date", source })?;
-    Ok(Draft { text, dating, ..Draft::default() })
+    let dated_by = (dating != Dating::Missing).then_some(DateOrigin::Text);
+    Ok(Draft { text, dating, dated_by, ..Draft::default() })
 }
 
 /// Reads Markdown. Front matter between two `---` lines is what is known of the article, not part of it:
@@ -73,6 +89,7 @@ fn set(draft: &mut Draft, key: &str, value: &str) -> Result<(), ArticleError> {
         "title" => draft.title = Some(value.to_owned()),
         "published" | "date" => {
             draft.dating = Dating::parse(value).map_err(|source| ArticleError::Field { field: "published", source })?;
+            draft.dated_by = Some(DateOrigin::Field);
         }
         "source" | "publisher" => draft.publisher = Some(value.to_owned()),
         "lang" | "language" => {

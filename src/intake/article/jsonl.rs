@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::dates::DateOrigin;
 use super::dating::Dating;
 use super::document::{Draft, parse_language};
 use super::{ArticleError, check_text};
@@ -53,7 +54,9 @@ pub fn parse_row(line: &[u8]) -> Result<Row, ArticleError> {
     };
     let language = raw.lang.as_deref().map(parse_language).transpose();
     let language = language.map_err(|source| ArticleError::Field { field: "lang", source })?;
-    let draft = Draft { text: raw.text, dating, language, publisher: raw.source, url: raw.url, title: raw.title };
+    let dated_by = (dating != Dating::Missing).then_some(DateOrigin::Field);
+    let (publisher, url, title) = (raw.source, raw.url, raw.title);
+    let draft = Draft { text: raw.text, dating, dated_by, language, publisher, url, title, ..Draft::default() };
     Ok(Row { id: raw.id, draft })
 }
 

@@ -2,11 +2,15 @@
 //!
 //! Pure: no file is opened and no clock is read here.
 
+pub mod dates;
 pub mod dating;
 pub mod document;
+pub mod html;
 pub mod jsonl;
 pub mod lines;
+mod linked;
 
+pub use dates::{DateOrigin, Dates};
 pub use dating::Dating;
 pub use document::{Draft, markdown, plain_text};
 pub use jsonl::{Row, parse_row};
@@ -50,6 +54,12 @@ pub enum ArticleError {
     TooLong {
         /// The limit in bytes.
         max: usize,
+    },
+    /// A page or file whose main text cannot be told.
+    #[error("{why}")]
+    NoMainText {
+        /// What is wrong with it.
+        why: &'static str,
     },
     /// A line that is no JSON object of the expected shape.
     #[error("it is not a JSON object with a text: {0}")]
