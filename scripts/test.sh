@@ -14,6 +14,18 @@ if [ "${#missing[@]}" -gt 0 ] && [ "${CI:-}" = true ]; then
   apt-get update -qq && apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
+# The pages are walked through in a real browser; npm installs what tests/e2e/package-lock.json pins.
+browser=$(command -v chromium || true)
+if [ -z "$browser" ] && [ "${CI:-}" = true ]; then
+  step "installing chromium"
+  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null
+  browser=$(command -v chromium)
+fi
+if ! command -v npm >/dev/null && [ "${CI:-}" = true ]; then
+  step "installing node"
+  apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm >/dev/null
+fi
+
 step "format"
 cargo fmt --check
 
@@ -30,3 +42,11 @@ step "the demo, as the README says it"
 demo=$(mktemp -d)
 trap 'rm -rf "$demo"' EXIT
 XDG_DATA_HOME="$demo" cargo run --locked --release --quiet -- demo
+
+step "the pages, in a real browser"
+if [ -n "$browser" ] && command -v npm >/dev/null; then
+  npm ci --silent --no-audit --no-fund --prefix tests/e2e
+  DYAD="$PWD/target/release/dyad" CHROMIUM="$browser" node --test tests/e2e/walk.mjs
+else
+  echo "skipped: chromium and npm are needed"
+fi

@@ -3,6 +3,7 @@
 pub mod append;
 pub mod checkpoint;
 pub mod citing;
+pub mod compare;
 pub mod demo;
 pub mod diff;
 pub mod documents;
@@ -15,6 +16,7 @@ pub mod naming;
 pub mod pair;
 pub mod question;
 pub mod reading;
+pub mod reading_of;
 pub mod recode;
 pub mod redact;
 pub mod release;

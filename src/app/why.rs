@@ -41,7 +41,10 @@ pub fn why(
 }
 
 /// The one pair a pattern names.
-pub(super) fn one_pair(pattern: DyadPattern) -> Result<Dyad, AppError> {
+///
+/// # Errors
+/// [`AppError::ManyPairs`] where it stands for many.
+pub fn one_pair(pattern: DyadPattern) -> Result<Dyad, AppError> {
     match pattern {
         DyadPattern::Pair(dyad) => Ok(dyad),
         DyadPattern::Directed(directed) => Ok(directed.undirected()),

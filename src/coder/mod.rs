@@ -20,6 +20,16 @@ pub trait Coder {
     fn code(&self, article: &Article) -> Coding;
 }
 
+impl<C: Coder> Coder for &C {
+    fn id(&self) -> CoderId {
+        (*self).id()
+    }
+
+    fn code(&self, article: &Article) -> Coding {
+        (*self).code(article)
+    }
+}
+
 /// What a coder understood of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coding {

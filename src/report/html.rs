@@ -19,15 +19,20 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A whole page around a body that is HTML already.
-pub fn page(title: &str, body: &str) -> String {
+/// A whole page in a language around a navigation and a body that are HTML already. `skip` is the link past the navigation; `live`
+/// is announced when the page was brought up to date.
+pub fn framed(language: &str, title: &str, (skip, live): (&str, &str), nav: &str, body: &str) -> String {
     let mut page = Page::default();
     page.line("<!doctype html>");
-    page.line("<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    page.line(format!("<html lang=\"{}\"><head><meta charset=\"utf-8\">", escaped(language)));
     page.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     page.line(format!("<title>{} – dyad</title>", escaped(title)));
-    page.line("<link rel=\"stylesheet\" href=\"/style.css\"></head>");
-    page.line("<body><header><a href=\"/\">dyad</a></header><main>");
+    page.line("<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">");
+    page.line("<link rel=\"stylesheet\" href=\"/style.css\"><script type=\"module\" src=\"/dyad.js\"></script></head>");
+    page.line(format!("<body><a class=\"skip\" href=\"#main\">{}</a><header><nav>", escaped(skip)));
+    page.block(nav);
+    page.line(format!("</nav></header><p id=\"live\" role=\"status\" data-said=\"{}\"></p>", escaped(live)));
+    page.line("<main id=\"main\" tabindex=\"-1\">");
     page.block(body);
     page.line("</main></body></html>");
     page.into_text()
@@ -51,6 +56,12 @@ pub fn table(caption: &str, header: &[&str], numbers: &[usize], rows: &[Vec<Stri
     page.into_text()
 }
 
+/// What makes pages livelier where scripts run: sliders, and the log as it grows.
+pub const SCRIPT: &str = include_str!("dyad.js");
+
+/// The mark in a browser's tab.
+pub const ICON: &str = include_str!("icon.svg");
+
 /// The style of every page: plain, readable in light and dark, on narrow screens and on paper.
 pub const STYLE: &str = include_str!("style.css");
 
@@ -64,6 +75,6 @@ mod tests {
             escaped("<script>alert('x')</script> & \"y\""),
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;y&quot;"
         );
-        assert!(!page("</title><script>", "").contains("<script>"));
+        assert!(!framed("en", "</title><script>", ("", ""), "", "").contains("<script>"));
     }
 }

@@ -57,7 +57,7 @@ impl Line {
     }
 
     /// Tension of the pair, or what it would be if only the one direction counted.
-    fn tension(&self, point: &PeriodPoint) -> f64 {
+    pub(super) fn tension(&self, point: &PeriodPoint) -> f64 {
         let whole = point.point.tension;
         let shown = self.direction.map_or(whole, |_| Tension::of(self.severity(point), self.reference_points));
         shown.points()

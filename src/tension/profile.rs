@@ -93,6 +93,19 @@ impl Profile {
         Self { half_life, ..self }
     }
 
+    /// The constants with their names, for a reader.
+    pub fn constants(&self) -> Vec<(String, String)> {
+        let weight = |permille: u64| format!("{:.3}", f64::from(u32::try_from(permille).unwrap_or(u32::MAX)) / 1000.0);
+        let rows = [
+            ("H_ref, points", self.reference_points.to_string()),
+            ("half-life, days", self.half_life.days().to_string()),
+            ("weight of actual acts", weight(self.weights.actual)),
+            ("weight of background acts", weight(self.weights.background)),
+            ("weight of alleged acts", weight(self.weights.alleged)),
+        ];
+        rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
     /// What an amount counts for under a status: the status' thousandths of it, rounded down to a micro-unit.
     pub fn weigh(&self, amount: SeverityMicros, status: Status) -> SeverityMicros {
         let permille = match status {
