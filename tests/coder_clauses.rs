@@ -138,3 +138,25 @@ fn an_infinitive_with_its_marker_inside_claims_what_stands_before_it() {
 fn a_noun_in_front_of_the_verb_is_not_what_is_threatened() {
     pairs("de", "Nach der Ausweisung russischer Diplomaten durch Prag drohte Moskau Polen.", &["CZE>RUS", "RUS>POL"]);
 }
+
+#[test]
+fn who_speaks_behind_a_quotation_is_its_subject() {
+    codes("en", "\"Russia is behind this attack,\" said the president of Congo.", &["COD>RUS 112"]);
+    codes("en", "\"We stand with Ukraine,\" said the president of Finland.", &["FIN>UKR 051"]);
+}
+
+#[test]
+fn what_a_decision_is_about_is_done_by_whose_it_is() {
+    codes("en", "The decision by Canada to expel Chinese diplomats came on Friday.", &["CAN>CHN 166"]);
+}
+
+#[test]
+fn a_headline_of_two_states_or_of_an_infinitive_has_its_subject() {
+    codes("en", "Macron, Putin hold talks in Moscow.", &["FRA>RUS 046"]);
+    codes("en", "Russia to supply missiles to India.", &["RUS>IND 0332"]);
+}
+
+#[test]
+fn a_full_name_behind_its_state_acts() {
+    codes("en", "Jamaica's Andrew Holness condemned Cuba. Holness thanked Mexico.", &["JAM>CUB 111", "JAM>MEX 051"]);
+}

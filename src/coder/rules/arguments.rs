@@ -138,6 +138,10 @@ impl Sentence<'_> {
             if arguments.subject.is_empty() {
                 arguments.subject = Self::inherited(clause, &all, arguments.dropped);
             }
+            let announced = clause.parent.filter(|p| arguments.subject.is_empty() && self.announces(*p));
+            if let Some(above) = announced.and_then(|p| all.get(p)) {
+                arguments.subject.clone_from(&above.objects);
+            }
             all.push(arguments);
         }
         all
@@ -271,7 +275,16 @@ impl Sentence<'_> {
             || self.data.settings.order == Order::Free
             || self.verb_is(clause, Class::Say);
         let after = |p: &&PhraseId| self.phrases.get(**p).is_some_and(|p| p.first > verb && p.is_agent());
-        bare.iter().find(after).copied().filter(|_| allowed && !matches!(clause.link, Link::Coord(_)))
+        let beside = matches!(clause.link, Link::Coord(_)) && !self.follows_speech(clause, verb);
+        bare.iter().find(after).copied().filter(|_| allowed && !beside)
+    }
+
+    /// `", said the president`: a verb of saying that opens what comes after a quotation has its subject behind it.
+    fn follows_speech(&self, clause: &Clause, verb: usize) -> bool {
+        let mark = |u: &&usize| self.unit(**u).is_some_and(|u| matches!(u.cat, Cat::Punct(_)));
+        let opens = clause.units.iter().find(|u| !mark(u)) == Some(&verb);
+        let next = self.unit(verb + 1).is_some_and(|u| u.is_nominal() || matches!(u.cat, Cat::Det | Cat::Poss));
+        self.verb_is(clause, Class::Say) && opens && next
     }
 
     /// What a relative clause says of its antecedent.

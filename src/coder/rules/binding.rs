@@ -100,11 +100,14 @@ impl<'a> Binder<'a> {
         let source_slot = pattern.slots.iter().find(|s| s.role == Role::Source);
         let (source, source_score) = match source_slot {
             Some(slot) if slot.prep.is_some() || slot.of.is_some() => self.slot_side(slot, Strength::Modifier)?,
-            _ if arguments.passive => (self.agent(frame), 0),
+            _ if arguments.passive => (self.or_force(self.agent(frame), &arguments.agent, frame), 0),
             _ if arguments.dropped && arguments.subject.is_empty() => {
                 (Side { refers: Some(Refers::One), ..Side::default() }, 0)
             }
-            _ => (self.sentence.side(&arguments.subject, Strength::Agent), 0),
+            _ => {
+                let subject = self.sentence.side(&arguments.subject, Strength::Agent);
+                (self.or_force(subject, &arguments.subject, frame), 0)
+            }
         };
         let joint = frame.symmetric && source.actors.len() > 1;
         if !joint && !self.places_exist(pattern) {
@@ -129,7 +132,8 @@ impl<'a> Binder<'a> {
                 units = (units.0.min(first), units.1.max(last));
             }
         }
-        let joint = joint && target.actors.is_empty();
+        let (source, target, between) = self.between(frame, source, target);
+        let joint = between || (joint && target.actors.is_empty());
         Some(Act {
             frame: pattern.frame,
             pattern: id,
@@ -214,7 +218,8 @@ impl<'a> Binder<'a> {
             return (Side::default(), 0);
         }
         let bare: Vec<&&Slot> = slots.iter().filter(|s| s.prep.is_none() && s.of.is_none()).collect();
-        let phrases = self.patients();
+        let raised_subject = !bare.is_empty() && self.is_acted_on(pattern);
+        let phrases = if raised_subject { self.arguments.subject.clone() } else { self.patients() };
         if self.is_cased() && bare.iter().any(|s| s.case == Some(Class::Gen)) {
             let owner = self.owner_of_companions(companions).filter(|side| differs(side, source));
             if let Some(side) = owner {
@@ -244,7 +249,7 @@ impl<'a> Binder<'a> {
         let patients = self.sentence.side(&phrases, Strength::Modifier);
         let deed = patients.deed().is_some();
         let own = if bare.is_empty() && !deed { Side::default() } else { patients };
-        let loose = !deed && (!bare.is_empty() || frame.scene);
+        let loose = !deed && !raised_subject && (!bare.is_empty() || frame.scene);
         let (side, score) = if loose { self.loose_target(frame, source) } else { (Side::default(), 0) };
         if side.is_open() {
             let refers = own.refers.filter(|_| deed);
@@ -283,7 +288,7 @@ impl<'a> Binder<'a> {
                     best = Some(act);
                 }
             }
-            if let Some(act) = best.filter(|_| !used) {
+            if let Some(act) = best.filter(|act| !used || self.frame_holds_act(act)) {
                 found.push(act);
             }
         }
@@ -342,7 +347,8 @@ impl<'a> Binder<'a> {
             }
         }
         let known = i32::from(!source.is_open()) * 4 + i32::from(!target.is_open()) * 4;
-        let score = 10 * i32::try_from(companions.len()).unwrap_or(0) + known;
+        let holds = i32::from(frame.needs_inner && self.governs_infinitive());
+        let score = 10 * i32::try_from(companions.len()).unwrap_or(0) + known + holds;
         let mut units = (phrase.first.min(at), at);
         for (first, last) in [source.units, target.units].into_iter().flatten() {
             units = (units.0.min(first), units.1.max(last));

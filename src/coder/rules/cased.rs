@@ -1,8 +1,9 @@
 //! Languages whose noun phrases show their role by case, not by their place: what may stand together, who is meant.
 
 use super::arguments::{Arguments, Side};
-use super::binding::Binder;
+use super::binding::{Act, Binder};
 use super::class::{CaseSet, Class};
+use super::clause::Link;
 use super::frame::{Pattern, Role, Slot};
 use super::lexicon::{self, Order};
 use super::names::Meaning;
@@ -81,6 +82,23 @@ impl Binder<'_> {
             (true, false) => subject.clone(),
             (true, true) => subject.iter().chain(objects).copied().collect(),
         }
+    }
+
+    /// `X came under fire from Y`: the source stands behind a preposition, so that a bare target is the subject.
+    pub(super) fn is_acted_on(&self, pattern: &Pattern) -> bool {
+        let behind = |s: &Slot| s.role == Role::Source && (s.prep.is_some() || s.of.is_some());
+        !self.arguments.passive && pattern.slots.iter().any(behind)
+    }
+
+    /// Whether an infinitive hangs on the clause: `the decision to send`.
+    pub(super) fn governs_infinitive(&self) -> bool {
+        self.sentence.clauses.list.iter().any(|c| c.link == Link::Infinitive && c.parent == Some(self.id))
+    }
+
+    /// `welcomed the decision to send tanks`: a noun may be a companion of the verb and still hold an act of its own.
+    pub(super) fn frame_holds_act(&self, act: &Act) -> bool {
+        let frame = self.sentence.data.frames.frames.get(act.frame as usize);
+        frame.is_some_and(|f| f.needs_inner && f.mode.is_some())
     }
 
     /// A name behind the head of an object, where it can stand in the case: `выразил соболезнования Турции`.

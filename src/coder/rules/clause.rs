@@ -259,7 +259,19 @@ impl Cutter<'_> {
     /// Whether the open clause has an auxiliary and waits for the participle that comes next.
     pub(super) fn participle_awaited(&self, from: usize) -> bool {
         let next = ahead(self.units, from).find(|u| u.cat == Cat::Verb || u.cat == Cat::Aux);
-        self.awaits_verb(self.top()) && next.is_some_and(|u| u.tags.any(Tags::PP))
+        self.awaits_verb(self.top()) && next.is_some_and(|u| u.tags.any(Tags::PP)) && !self.speaks_next(from)
+    }
+
+    /// `"X is behind this," said Y`, `X was behind this, Y said`: the verb that comes next closes what was said.
+    fn speaks_next(&self, from: usize) -> bool {
+        let quote = |at: Option<usize>| at.and_then(|at| self.units.get(at)).is_some_and(|u| u.cat == Cat::Punct('"'));
+        let found = (from..self.units.len()).find(|at| self.units.get(*at).is_some_and(|u| u.cat == Cat::Verb));
+        let Some(verb) = found.filter(|_| self.data.settings.order == Order::Svo) else { return false };
+        let finite = self.units.get(verb).is_some_and(|u| u.tags.any(Tags::FINITE));
+        let quoted = quote(Some(from)) || quote(from.checked_sub(2));
+        let ends = self.units.get(verb + 1).is_none_or(|u| matches!(u.cat, Cat::Punct(_) | Cat::Time));
+        let subject = self.units.get(from..verb).unwrap_or_default().iter().any(Unit::is_nominal);
+        finite && self.says(verb) && (quoted || (ends && subject))
     }
 
     /// `had sought ties and signed a treaty`: the second participle has the first one's auxiliary.

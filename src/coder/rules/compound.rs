@@ -1,7 +1,8 @@
 //! Noun phrases put together: coordinations, and compounds that end in a possessed head.
 
-use super::class::{CaseSet, Class};
+use super::class::{CaseSet, Class, Tags};
 use super::data::LanguageData;
+use super::lexicon::Order;
 use super::names::Meaning;
 use super::phrase::{HEADS, Phrase, STATE};
 use super::tag::{Cat, Unit};
@@ -52,7 +53,9 @@ pub(super) fn coordinate(data: &LanguageData, units: &[Unit], phrases: &mut [Phr
         let both = !left.actors.is_empty() && !right.actors.is_empty() && left.clause == right.clause;
         let comma_only = matches!(between, [u] if u.cat == Cat::Punct(','));
         let same_prep = right.prep.is_none() || left.prep.map(|p| units.get(p).map(|u| u.token)).is_some();
-        if !(joint && both && same_prep) || (comma_only && !list_goes_on(units, phrases, i)) {
+        if !(joint && both && same_prep)
+            || (comma_only && !list_goes_on(units, phrases, i) && !headline(data, units, left, right))
+        {
             continue;
         }
         let (group, prep) = (left.group, left.prep);
@@ -73,6 +76,13 @@ pub(super) fn coordinate(data: &LanguageData, units: &[Unit], phrases: &mut [Phr
             phrase.prep = phrase.prep.or(prep);
         }
     }
+}
+
+/// `Iran, US trade barbs`: a headline that opens with two states and goes on with their verb.
+fn headline(data: &LanguageData, units: &[Unit], left: &Phrase, right: &Phrase) -> bool {
+    let bare = |p: &Phrase| p.prep.is_none() && p.first == p.last && p.is_agent();
+    let verb = units.get(right.last + 1).is_some_and(|u| u.cat == Cat::Verb && u.tags.any(Tags::F));
+    data.settings.order == Order::Svo && left.first == 0 && bare(left) && bare(right) && verb
 }
 
 /// Whether a comma stands inside a list that a coordinator ends: `X, Y and Z`.

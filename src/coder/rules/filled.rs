@@ -1,7 +1,10 @@
 //! Which elements of frames the words of a clause fill: a bit each, so that most patterns are ruled out by a look.
 
+use super::arguments::Side;
 use super::binding::Binder;
+use super::class::Class;
 use super::clause::Link;
+use super::frame::Frame;
 use super::lexicon::ElemId;
 
 /// A set of elements.
@@ -37,6 +40,17 @@ fn place(elem: ElemId) -> (usize, u64) {
 }
 
 impl Binder<'_> {
+    /// `talks between X and Y resumed`: both sides are the source.
+    pub(super) fn between(&self, frame: &Frame, source: Side, target: Side) -> (Side, Side, bool) {
+        let phrase = target.units.and_then(|(first, _)| self.sentence.phrase_of(first));
+        let prep = phrase.and_then(|p| self.sentence.phrases.get(p));
+        let two = prep.is_some_and(|p| self.sentence.prep_is(p, Class::Between)) && target.actors.len() > 1;
+        if two && frame.symmetric && source.actors.is_empty() && source.refers.is_none() {
+            return (target, Side::default(), true);
+        }
+        (source, target, false)
+    }
+
     /// Whether a unit of the clause other than the head fills the element.
     pub(super) fn filled(&self, elem: ElemId, head: usize) -> Option<usize> {
         if !self.filled.contains(elem) {

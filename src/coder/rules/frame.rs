@@ -104,6 +104,8 @@ pub(super) struct Frame {
     pub wager: bool,
     /// Whether the subject of the clause does what the noun names after a preposition: `during a visit to`.
     pub attend: bool,
+    /// Whether it is done by saying so: the one who speaks is the source, the subject the target.
+    pub said: bool,
     /// Sentences that must be coded as stated.
     pub examples: Vec<Example>,
 }
@@ -196,6 +198,7 @@ impl<'a> FrameReader<'a> {
             scene: false,
             wager: false,
             attend: false,
+            said: false,
             examples: Vec::new(),
         };
         for word in words {
@@ -206,6 +209,7 @@ impl<'a> FrameReader<'a> {
                 "scene" => frame.scene = true,
                 "wager" => frame.wager = true,
                 "attend" => frame.attend = true,
+                "said" => frame.said = true,
                 _ => match word.strip_prefix("mode=").and_then(Mode::named) {
                     Some(mode) => frame.mode = Some(mode),
                     None => return Err(format!("`{word}` is no flag of a frame")),

@@ -81,7 +81,7 @@ impl Reader<'_> {
     }
 
     /// Negations of the clause: one that is part of the frame itself, and one that is not.
-    fn negations(&self, act: &Act) -> (bool, bool) {
+    pub(super) fn negations(&self, act: &Act) -> (bool, bool) {
         let lexicon = &self.sentence.data.lexicon;
         let pattern = self.sentence.data.frames.patterns.get(act.pattern as usize);
         let own = |unit: usize| {
@@ -102,9 +102,8 @@ impl Reader<'_> {
     pub(super) fn is_background(&self, act: &Act) -> bool {
         let Some(clause) = self.sentence.clause(act.clause) else { return false };
         let past = clause.verb.aux.has(Class::Had) && clause.verb.tags().any(Tags::PP);
-        let prior = clause.link == Link::Sub(Class::After);
         let verbal = !act.nominal || act.carried;
-        (verbal && (past || self.has(act.clause, Class::Earlier))) || prior
+        verbal && (past || self.has(act.clause, Class::Earlier))
     }
 
     /// Who reports what stands in the clause, where the sentence says so.

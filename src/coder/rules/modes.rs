@@ -149,12 +149,26 @@ impl Reader<'_> {
 }
 
 impl super::arguments::Sentence<'_> {
+    /// `Russia to supply missiles`: a headline that is nothing but who is going to act.
+    pub(super) fn announces(&self, id: super::clause::ClauseId) -> bool {
+        let Some(clause) = self.clause(id).filter(|c| c.link == Link::Main) else { return false };
+        let verbless = clause.verb.main.is_none() && clause.verb.finite.is_none();
+        let mut own = self.phrases.iter().filter(|p| p.clause == id);
+        let names = own.next().is_some_and(|p| p.is_agent() && p.prep.is_none() && p.first == 0);
+        let english = self.data.settings.order == super::lexicon::Order::Svo
+            && self.data.settings.adjective == super::lexicon::Side::Before;
+        english && verbless && names && own.all(|p| p.is_agent() && p.prep.is_none())
+    }
+
     /// Whether a clause is an infinitive right behind a finite `be` that has no verb beside it: `is to send`.
     pub(super) fn is_due(&self, clause: &Clause) -> bool {
         let settings = self.data.settings;
         let english =
             settings.order == super::lexicon::Order::Svo && settings.adjective == super::lexicon::Side::Before;
         let Some(parent) = clause.parent.and_then(|p| self.clause(p)).filter(|_| english) else { return false };
+        if clause.parent.is_some_and(|p| self.announces(p)) {
+            return clause.link == Link::Infinitive;
+        }
         let be = Classes::of(&[Class::Be, Class::Was]);
         let alone = parent.verb.main == parent.verb.finite && parent.verb.aux.any(be);
         let between = parent.verb.finite.zip(clause.units.first().copied());

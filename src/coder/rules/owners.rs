@@ -3,6 +3,7 @@
 use super::class::Class;
 use super::data::LanguageData;
 use super::lexicon::Order;
+use super::people::is_full_name;
 use super::phrase::{Phrase, Refers, STATE, Strength};
 use super::tag::{Cat, Unit};
 
@@ -93,14 +94,15 @@ fn lend(units: &[Unit], owned: &mut Phrase, owner: &Phrase) {
     if owned.classes.has(Class::NonState) {
         return;
     }
-    if owned.classes.any(STATE) && owned.actors.is_empty() {
+    let acts = owned.classes.any(STATE) || is_full_name(units, owned);
+    if acts && owned.actors.is_empty() {
         // A name makes the noun act for its state; a nationality of something else does not: `drones of Turkish make`.
         let named = owner.actors.iter().filter(|(_, s)| *s != Strength::Modifier);
         owned.actors.extend(named.map(|(a, _)| (*a, Strength::Agent)));
         if owned.actors.is_empty() && !keeps_reference(units, owned, owner) {
             owned.refers = owner.refers;
         }
-    } else if !owned.classes.any(STATE) && owned.actors.is_empty() {
+    } else if !acts && owned.actors.is_empty() {
         owned.actors.extend(owner.actors.iter().map(|(a, s)| (*a, (*s).min(Strength::Modifier))));
     }
 }

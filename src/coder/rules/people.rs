@@ -19,7 +19,7 @@ pub(super) fn recall(discourse: &mut Discourse, tokens: &Tokens, units: &[Unit],
             // A person named here is nobody spoken of before.
             phrase.refers = Refers::Nothing;
         } else if let [(actor, Strength::Agent)] = phrase.actors.as_slice()
-            && phrase.classes.has(Class::Person)
+            && (phrase.classes.has(Class::Person) || is_full_name(units, phrase))
         {
             discourse.introduce(name.to_owned(), *actor);
         }
@@ -29,13 +29,18 @@ pub(super) fn recall(discourse: &mut Discourse, tokens: &Tokens, units: &[Unit],
 /// The last capitalised word of a phrase that is neither a name of the tables nor a word of the language.
 fn family_name(units: &[Unit], phrase: &Phrase) -> Option<usize> {
     let person = phrase.classes.has(Class::Person);
-    let unknown = |i: &usize| {
-        units.get(*i).is_some_and(|u| {
-            let word = u.cat == Cat::Word && u.kind == Kind::Word && u.shape != Shape::Lower;
-            word && u.classes.without(NAMED).is_empty() && u.tags.is_none() && (*i > 0 || !person)
-        })
-    };
+    let unknown = |i: &usize| units.get(*i).is_some_and(is_unknown_name) && (*i > 0 || !person);
     let last = (phrase.first..=phrase.last).rev().find(unknown)?;
     // A head that is a known noun other than a person owns no family name: `the Pentagon building`.
     (person || phrase.head == last || phrase.last == last).then_some(last)
+}
+
+fn is_unknown_name(unit: &Unit) -> bool {
+    let word = unit.cat == Cat::Word && unit.kind == Kind::Word && unit.shape != Shape::Lower;
+    word && unit.classes.without(NAMED).is_empty() && unit.tags.is_none()
+}
+
+/// Whether a phrase is a first name and a family name and nothing else: `Jamaica's Andrew Holness`.
+pub(super) fn is_full_name(units: &[Unit], phrase: &Phrase) -> bool {
+    phrase.last == phrase.first + 1 && (phrase.first..=phrase.last).all(|u| units.get(u).is_some_and(is_unknown_name))
 }

@@ -339,6 +339,9 @@ impl<'a> Reader<'a> {
         }
         let Some(act) = self.acts.get(i) else { return };
         let Some(code) = self.inner_code(act) else { return };
+        if self.frame(act).is_some_and(|f| f.said) {
+            return self.speech(act, code);
+        }
         if act.nominal && !act.carried && !(act.joint || (!act.source.is_open() && !act.target.is_open())) {
             return;
         }
@@ -347,7 +350,11 @@ impl<'a> Reader<'a> {
             self.out.dropped.push((act.clause, act.units, AbstainReason::Hypothetical));
             return;
         }
-        self.emit(act, code, None);
+        let quoted = if matches!(code.root().number(), 11..=13) { self.quoted(act) } else { None };
+        match quoted {
+            Some(target) => self.emit(&Act { target, ..act.clone() }, code, None),
+            None => self.emit(act, code, None),
+        }
     }
 
     /// Judges an act by its clause and keeps or drops it.
@@ -395,6 +402,8 @@ impl<'a> Reader<'a> {
 
     pub(super) fn push(&mut self, act: &Act, code: CameoCode, status: Status, reporter: Option<Reporter>) {
         let source = self.subject_above(act).or_else(|| self.speaker(act)).unwrap_or_else(|| act.source.clone());
+        let speaks = act.source.refers == Some(Refers::Speaker) && act.target.is_open();
+        let target = if speaks { self.addressee(act.clause) } else { None }.unwrap_or_else(|| act.target.clone());
         let symmetric = act.joint || self.frame(act).is_some_and(|f| f.symmetric);
         let clause = self.sentence.clause(act.clause);
         let agentless = self.arguments.get(act.clause).is_some_and(|a| {
@@ -408,13 +417,13 @@ impl<'a> Reader<'a> {
             clause: act.clause,
             head: act.head,
             source,
-            target: act.target.clone(),
+            target,
             joint: act.joint,
             symmetric,
             status,
             reporter,
             units: act.units,
-            nominal: act.nominal && !act.carried,
+            nominal: act.nominal && !act.carried && self.frame(act).is_none_or(|f| f.mode.is_none() || !f.needs_inner),
             agentless: agentless && act.source.is_open(),
             also: self.has(act.clause, Class::Also),
             answers: self.has(act.clause, Class::InReturn),

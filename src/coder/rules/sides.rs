@@ -159,8 +159,12 @@ impl Discourse {
         if reading.target.own || matches!(root, 3 | 4 | 6..=9 | 15 | 18..=20) {
             return Vec::new();
         }
-        if own.iter().any(|a| !source.contains(a)) {
-            return Vec::new();
+        let mut others = own.iter().filter(|a| !source.contains(a));
+        if let Some(other) = others.next() {
+            // `barred X's planes and demanded a release`: of the only other one the sentence is about.
+            let between = self.fresh_pair(at).is_some_and(|(a, b)| [a, b].iter().all(|x| x == other || source == [*x]));
+            let alone = others.next().is_none() && between && root == 10;
+            return if alone { vec![*other] } else { Vec::new() };
         }
         // `Also Switzerland joined the sanctions`: on whom the last such act was.
         if reading.also

@@ -48,7 +48,9 @@ impl Cutter<'_> {
         let Some(unit) = self.units.get(i) else { return };
         let participle = unit.has(Class::AuxParticiple);
         let bare = participle || self.follows_infinitive_marker(i);
-        if !bare && self.clause(self.top()).is_some_and(|c| c.verb.finite.is_some() && self.closed_before(c, i)) {
+        let svo = self.data.settings.order == Order::Svo;
+        let ends = |c: &Clause| c.verb.finite.is_some() || (svo && self.interrupts(c));
+        if !bare && self.clause(self.top()).is_some_and(|c| ends(c) && self.closed_before(c, i)) {
             self.next_clause(i);
         }
         self.assign(i);
@@ -61,6 +63,12 @@ impl Cutter<'_> {
             verb.aux_participle |= participle;
         }
         self.since_verb = i + 1;
+    }
+
+    /// `the decision to send tanks was`: an infinitive inside a clause that still waits for its verb.
+    fn interrupts(&self, clause: &Clause) -> bool {
+        let waits = |id: ClauseId| self.clause(id).is_some_and(|c| c.verb.finite.is_none());
+        clause.link == Link::Infinitive && clause.verb.main.is_some() && clause.parent.is_some_and(waits)
     }
 
     fn follows_infinitive_marker(&self, i: usize) -> bool {
@@ -173,7 +181,7 @@ impl Cutter<'_> {
         self.claim(from, i, top);
     }
 
-    fn says(&self, unit: usize) -> bool {
+    pub(super) fn says(&self, unit: usize) -> bool {
         let lexicon = &self.data.lexicon;
         self.units.get(unit).is_some_and(|u| u.verbs(lexicon).any(|(word, _)| lexicon.classes_of(word).has(Class::Say)))
     }
