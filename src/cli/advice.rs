@@ -106,7 +106,8 @@ fn advised_tension(error: &TensionError) -> Failure {
     let failed = Failure::usage(error.to_string());
     match error {
         TensionError::UnknownProfile { .. } => failed.at("--profile").next("use one of those"),
-        TensionError::UnknownModel { .. } => failed.at("--model").next("use one of those"),
+        TensionError::UnknownModel { .. } => failed.at("--model").next("use one of those: dyad method list"),
+        TensionError::Yearly { .. } => failed.at("--model").next("dyad export dyad-years --model risk@1"),
         _ => failed,
     }
 }

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use crate::app::Question;
+use crate::app::dyad_years::Period;
 use crate::app::exchange::export;
 use crate::app::replay::{last_day, scores};
 use crate::domain::{Cut, DateSpan, Day};
@@ -16,6 +17,8 @@ use super::options::{Format, Global, KnownArgs, ModelArgs};
 use super::sessions::Session;
 use super::shell::Shell;
 
+mod panel;
+
 /// The log or the scores, for other programs
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -27,6 +30,9 @@ pub struct ExportArgs {
 enum What {
     Events(EventsArgs),
     Scores(ScoresArgs),
+    DyadYears(panel::PanelArgs),
+    /// Every pair by calendar month, with the columns of dyad-years
+    DyadMonths(panel::PanelArgs),
 }
 
 /// Every event as JSON Lines, to be read by `dyad import jsonl`
@@ -68,6 +74,8 @@ pub fn run(args: &ExportArgs, global: &Global, shell: &mut Shell) -> Ended {
     match &args.what {
         What::Events(_) => events(global, shell),
         What::Scores(args) => run_scores(args, global, shell),
+        What::DyadYears(args) => panel::run(args, Period::Year, global, shell),
+        What::DyadMonths(args) => panel::run(args, Period::Month, global, shell),
     }
 }
 

@@ -20,6 +20,7 @@ use super::sessions::Session;
 use super::shell::Shell;
 use rows::{RowsArgs, TableArgs};
 
+mod mid;
 mod rows;
 
 /// Coded events of other logs
@@ -43,6 +44,7 @@ enum What {
     /// UCDP georeferenced events
     Ucdp(RowsArgs),
     Table(TableArgs),
+    Mid(mid::MidArgs),
 }
 
 /// Events as `dyad export events` writes them; adds nothing twice
@@ -85,6 +87,7 @@ pub fn run(args: &ImportArgs, global: &Global, shell: &mut Shell) -> Ended {
         What::Polecat(args) => rows::run(args, &plan(Layout::Polecat), global, shell),
         What::Acled(args) => rows::run(args, &plan(Layout::Acled), global, shell),
         What::Ucdp(args) => rows::run(args, &plan(Layout::Ucdp), global, shell),
+        What::Mid(args) => mid::run(args, global, shell),
         What::Table(args) => {
             let plan = ImportPlan { format: Layout::Table, columns: args.columns.clone() };
             rows::run(&args.rows, &plan, global, shell)

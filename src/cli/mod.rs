@@ -17,6 +17,7 @@ mod failure;
 mod import;
 mod init;
 mod log;
+mod method;
 mod options;
 mod pairs;
 mod progress;
@@ -90,6 +91,7 @@ enum Command {
     Export(export::ExportArgs),
     Import(import::ImportArgs),
     Eval(eval::EvalArgs),
+    Method(method::MethodArgs),
     Serve(serve::ServeArgs),
     Init(init::InitArgs),
     Demo(demo::DemoArgs),
@@ -147,6 +149,7 @@ fn run(cli: &Cli, shell: &mut Shell) -> Ended {
         Command::Export(args) => export::run(args, global, shell),
         Command::Import(args) => import::run(args, global, shell),
         Command::Eval(args) => eval::run(args, global, shell),
+        Command::Method(args) => method::run(args, global, shell),
         Command::Serve(args) => serve::run(args, global, shell),
         Command::Init(args) => init::run(args, global, shell),
         Command::Demo(args) => demo::run(args, global, shell),

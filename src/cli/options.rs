@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::domain::{Cut, Day, KnownAt};
 use crate::projection::ActorScope;
-use crate::tension::{HalfLife, Profile, TensionModel, model_named};
+use crate::tension::{HalfLife, Profile, Risk, TensionModel, model_named};
 
 use super::failure::{Failure, Stop};
 
@@ -120,12 +120,29 @@ impl ModelArgs {
     /// # Errors
     /// When there is no model or profile of the name.
     pub fn model(&self) -> Result<Box<dyn TensionModel>, Stop> {
+        Ok(model_named(&self.model, self.profile()?)?)
+    }
+
+    /// The model of years, where it is the one that was named.
+    pub fn risk(&self) -> Option<Risk> {
+        Risk::is_named(&self.model).then(Risk::default)
+    }
+
+    /// The model of tension: the one that was named, or the default beside the model of years.
+    ///
+    /// # Errors
+    /// As [`ModelArgs::model`].
+    pub fn model_beside_risk(&self) -> Result<Box<dyn TensionModel>, Stop> {
+        let name = if Risk::is_named(&self.model) { "decayed-severity" } else { self.model.as_str() };
+        Ok(model_named(name, self.profile()?)?)
+    }
+
+    fn profile(&self) -> Result<Profile, Stop> {
         let profile = Profile::named(&self.profile)?;
-        let profile = match self.half_life {
+        Ok(match self.half_life {
             Some(half_life) => profile.with_half_life(half_life),
             None => profile,
-        };
-        Ok(model_named(&self.model, profile)?)
+        })
     }
 
     /// Whose acts count.

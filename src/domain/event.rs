@@ -190,6 +190,16 @@ pub struct InteractionCoded {
     pub coder: CoderId,
 }
 
+impl InteractionCoded {
+    /// The rule of every row of an imported dispute history.
+    pub const DISPUTE_RULE: &'static str = "mid";
+
+    /// Whether this is a militarised dispute of an imported history: a fact about years, in no tension.
+    pub fn is_dispute(&self) -> bool {
+        matches!(self.origin, Origin::Row { .. }) && self.interaction.rule.as_str() == Self::DISPUTE_RULE
+    }
+}
+
 /// A coded interaction was taken back. Carries the whole of it, so that a fold needs no look-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InteractionRetracted {

@@ -12,6 +12,7 @@ mod icews;
 mod keys;
 mod layout;
 mod lines;
+pub mod mid;
 mod plover;
 mod polecat;
 mod source;

@@ -34,6 +34,9 @@ pub(super) fn fact(stored: StoredEvent<'_>, cut: Cut) -> Option<Fact<'_>> {
     let seen = |published: Option<DateSpan>| cut.had_read(published);
     match stored.event {
         Event::ArticleIngested(article) => seen(article.published).then_some(Fact::Read(article)),
+        // Dispute history is no report: risk uses it, no tension does.
+        Event::InteractionCoded(coded) if coded.is_dispute() => None,
+        Event::InteractionRetracted(retracted) if retracted.coded.is_dispute() => None,
         Event::InteractionCoded(coded) => seen(coded.published).then_some(Fact::Coded(stored, coded)),
         Event::InteractionRetracted(retracted) => {
             let coded = &retracted.coded;

@@ -3,7 +3,7 @@
 //! Reading order: [`facts`] says which events a cut sees, [`contribution`] how one act lies over its days,
 //! [`cells`] what a model is given, [`pair`] what is
 //! counted of a pair, [`tally`] counts all of it per pair, [`provenance`] keeps the events of one pair,
-//! [`packed`] keeps a tally as bytes, [`cache`] keeps those of a store.
+//! [`disputes`] keeps imported dispute history apart, [`packed`] keeps a tally as bytes, [`cache`] keeps those of a store.
 //!
 //! Every fold here is commutative and associative: any order of commits, and any way of splitting them and merging
 //! the parts, gives equal values.
@@ -11,6 +11,7 @@
 pub mod cache;
 pub mod cells;
 pub mod contribution;
+pub mod disputes;
 pub mod facts;
 pub mod packed;
 pub mod pair;
@@ -19,6 +20,7 @@ pub mod tally;
 
 pub use cells::{ActorScope, Cell, Cells, Counted};
 pub use contribution::{CellKey, Contribution, Direction};
+pub use disputes::Disputes;
 pub use pair::{Counts, Evidence, Mention, PairCounts};
 pub use provenance::{Provenance, Witnessed};
 pub use tally::Tally;

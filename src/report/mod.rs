@@ -10,6 +10,7 @@ pub mod citation;
 pub mod coding;
 pub mod csv;
 pub mod diff;
+pub mod dyad_years;
 pub mod html;
 pub mod json;
 pub mod log;

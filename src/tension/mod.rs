@@ -15,7 +15,7 @@
 //!
 //! Reading order: [`profile`] the constants, [`decay`] the arithmetic, [`model`] the port and the registry,
 //! [`decayed`] the decaying sums behind `decayed-severity@1`, [`rivals`] what others use, then the questions: [`mod@replay`], [`mod@trend`], [`mod@why`],
-//! with [`surge`] and [`interval`] beside them.
+//! with [`surge`] and [`interval`] beside them; [`risk`] scores years and stands apart.
 
 pub mod decay;
 pub mod decayed;
@@ -23,15 +23,17 @@ pub mod interval;
 pub mod model;
 pub mod profile;
 pub mod replay;
+pub mod risk;
 pub mod rivals;
 pub mod score;
 pub mod surge;
 pub mod trend;
 pub mod why;
 
-pub use model::{Additive, MODELS, ModelId, Repeats, TensionModel, card, model_named};
+pub use model::{Additive, MODELS, ModelId, Repeats, TensionModel, card, id_named, ids, model_named};
 pub use profile::{HalfLife, Profile};
 pub use replay::{PairChange, PairState, diff, movers, replay, replay_counts};
+pub use risk::{Risk, YearFacts};
 pub use score::{Tension, TrendPoint};
 pub use surge::Surge;
 pub use trend::{Coverage, PeriodPoint, Step, trend, trend_counts};
@@ -56,6 +58,12 @@ pub enum TensionError {
         given: String,
         /// The names there are.
         known: String,
+    },
+    /// The model scores years, not days.
+    #[error("{model} scores years, not days")]
+    Yearly {
+        /// The model asked.
+        model: ModelId,
     },
     /// The model's score is no sum over events.
     #[error("the score of {model} is not a sum over events, so it has no parts to show")]

@@ -9,6 +9,7 @@ use super::TensionError;
 use super::decay::Decay;
 use super::decayed::DecayedSeverity;
 use super::profile::Profile;
+use super::risk::Risk;
 use super::rivals::{GoldsteinMean, MaterialCount, VerbalShare};
 use super::score::TrendPoint;
 
@@ -87,11 +88,27 @@ pub const MODELS: [(ModelId, Build); 4] = [
     (VerbalShare::ID, |profile| Box::new(VerbalShare::new(profile))),
 ];
 
+/// Every id there is: the models of tension, then what stands apart from them.
+pub fn ids() -> Vec<ModelId> {
+    MODELS.iter().map(|(id, _)| *id).chain([Risk::ID]).collect()
+}
+
+/// The id a text names, as `decayed-severity` or `decayed-severity@1`.
+///
+/// # Errors
+/// [`TensionError::UnknownModel`], which names those there are.
+pub fn id_named(name: &str) -> Result<ModelId, TensionError> {
+    let known = || ids().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let found = ids().into_iter().find(|id| id.name() == name || id.to_string() == name);
+    found.ok_or_else(|| TensionError::UnknownModel { given: name.to_owned(), known: known() })
+}
+
 /// A model's card: formula, constants, sources and known weaknesses, as Markdown.
 pub fn card(id: ModelId) -> &'static str {
     match id.name() {
         "material-count" => include_str!("cards/material-count.md"),
         "goldstein-mean" => include_str!("cards/goldstein-mean.md"),
+        "risk" => include_str!("cards/risk.md"),
         "verbal-share" => include_str!("cards/verbal-share.md"),
         _ => include_str!("cards/decayed-severity.md"),
     }
@@ -100,14 +117,11 @@ pub fn card(id: ModelId) -> &'static str {
 /// The model of this name, as `decayed-severity` or `decayed-severity@1`, with a profile.
 ///
 /// # Errors
-/// [`TensionError::UnknownModel`], which names those there are.
+/// [`TensionError::UnknownModel`], which names those there are, and [`TensionError::Yearly`] for a model of years.
 pub fn model_named(name: &str, profile: Profile) -> Result<Box<dyn TensionModel>, TensionError> {
-    let found = MODELS.iter().find(|(id, _)| id.name() == name || id.to_string() == name);
-    let known = || MODELS.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(", ");
-    match found {
-        Some((_, build)) => Ok(build(profile)),
-        None => Err(TensionError::UnknownModel { given: name.to_owned(), known: known() }),
-    }
+    let id = id_named(name)?;
+    let found = MODELS.iter().find(|(known, _)| *known == id);
+    found.map(|(_, build)| build(profile)).ok_or(TensionError::Yearly { model: id })
 }
 
 #[cfg(test)]
@@ -122,6 +136,8 @@ mod tests {
             assert_eq!(model_named(&id.to_string(), Profile::default()).unwrap().id(), id);
             assert!(card(id).starts_with(&format!("# `{id}`\n")), "the card of {id} names another model");
         }
+        assert!(card(Risk::ID).starts_with("# `risk@1`\n"));
+        assert!(matches!(model_named("risk", Profile::default()), Err(TensionError::Yearly { .. })));
         assert!(model_named("decayed-severity@2", Profile::default()).is_err());
     }
 }

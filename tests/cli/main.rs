@@ -16,6 +16,7 @@ mod json_shapes;
 #[cfg(feature = "llm")]
 mod llm;
 mod pages;
+mod panel;
 mod seeds;
 mod serve;
 mod support;
