@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::app::Reader;
 use crate::app::eval::{
@@ -17,6 +17,8 @@ use super::failure::{Ended, Failure, Stop};
 use super::options::{Format, Global};
 use super::shell::Shell;
 
+mod tension;
+
 /// Judge a coder against right answers: precision and recall a pair, a quad class and a root, with intervals
 ///
 /// GOLD is JSON Lines: {"id","text","published"?,"lang"?,"interactions":[{"source","target","cameo",...}],"decoys"?}. Without --pred the
@@ -25,9 +27,14 @@ use super::shell::Shell;
 #[command(after_help = "\
 Examples:
   dyad eval gold.jsonl
+  dyad eval tension truth.csv                        the scores, by what happened
   dyad eval tests/gold/*.jsonl --split heldout --format json
   dyad code --format jsonl gold.jsonl > coded.jsonl; dyad eval gold.jsonl --pred coded.jsonl")]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct EvalArgs {
+    #[command(subcommand)]
+    what: Option<What>,
+
     /// Files of right answers, judged together
     #[arg(value_name = "GOLD", required = true)]
     gold: Vec<PathBuf>,
@@ -60,8 +67,16 @@ pub struct EvalArgs {
     coder: CoderArgs,
 }
 
+#[derive(Debug, Subcommand)]
+enum What {
+    Tension(tension::TensionArgs),
+}
+
 /// Runs `dyad eval`.
 pub fn run(args: &EvalArgs, global: &Global, shell: &mut Shell) -> Ended {
+    if let Some(What::Tension(args)) = &args.what {
+        return tension::run(args, global, shell);
+    }
     let format = global.format.unwrap_or(Format::Table);
     if !matches!(format, Format::Table | Format::Json) {
         return Err(format.refused("table, json").into());

@@ -21,6 +21,7 @@ pub mod scores;
 pub mod show;
 pub mod svg;
 pub mod table;
+pub mod tension_eval;
 pub mod trend;
 pub mod why;
 

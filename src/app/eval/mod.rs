@@ -19,7 +19,10 @@ mod figures;
 mod gold;
 mod json;
 mod predict;
+mod ranking;
+pub mod tension;
 mod text;
+pub mod truth;
 mod twister;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
