@@ -152,7 +152,10 @@ impl<'a> Binder<'a> {
     /// The agent of a passive: named with it, or the state where somebody is arrested or tried.
     fn agent(&self, frame: &Frame) -> Side {
         let side = self.sentence.side(&self.arguments.agent, Strength::Agent);
-        if !side.is_open() || side.other || !matches!(frame.code.as_str(), "114" | "116" | "173" | "174" | "175") {
+        if !side.is_open()
+            || side.other
+            || !matches!(frame.code.as_str(), "043" | "114" | "116" | "173" | "174" | "175")
+        {
             return side;
         }
         let place = |p: &&PhraseId| {

@@ -6,6 +6,7 @@ use super::class::Class;
 use super::clause::Link;
 use super::frame::Frame;
 use super::lexicon::ElemId;
+use super::phrase::Strength;
 
 /// A set of elements.
 #[derive(Debug, Default)]
@@ -42,11 +43,19 @@ fn place(elem: ElemId) -> (usize, u64) {
 impl Binder<'_> {
     /// `talks between X and Y resumed`: both sides are the source.
     pub(super) fn between(&self, frame: &Frame, source: Side, target: Side) -> (Side, Side, bool) {
-        let phrase = target.units.and_then(|(first, _)| self.sentence.phrase_of(first));
-        let prep = phrase.and_then(|p| self.sentence.phrases.get(p));
-        let two = prep.is_some_and(|p| self.sentence.prep_is(p, Class::Between)) && target.actors.len() > 1;
-        if two && frame.symmetric && source.actors.is_empty() && source.refers.is_none() {
-            return (target, Side::default(), true);
+        if !frame.symmetric || !source.actors.is_empty() || source.refers.is_some() {
+            return (source, target, false);
+        }
+        let between = |p: &usize| {
+            self.sentence
+                .phrases
+                .get(*p)
+                .is_some_and(|p| p.clause == self.id && self.sentence.prep_is(p, Class::Between))
+        };
+        let found = (0..self.sentence.phrases.len()).find(between);
+        let sides = found.map(|p| self.sentence.side(&self.sentence.group(p), Strength::Modifier)).unwrap_or_default();
+        if sides.actors.len() > 1 {
+            return (sides, Side::default(), true);
         }
         (source, target, false)
     }

@@ -29,7 +29,8 @@ impl Reader<'_> {
             return Err(AbstainReason::Negated);
         }
         let Some(Reporter::Actor(speaker)) = self.reporter(act.clause) else { return Err(AbstainReason::NoSource) };
-        let known = |side: &Side| !side.is_open() || side.deed().is_some();
+        // `X said it violated the treaty`: a thing, of which nothing tells whose it is.
+        let known = |side: &Side| (!side.is_open() && !self.is_thing(side)) || side.deed().is_some();
         let others = |side: &&Side| known(side) && !side.actors.contains(&speaker);
         let target = [&act.source, &act.target].into_iter().find(others).cloned().ok_or(AbstainReason::NoTarget)?;
         let source = Side { actors: vec![speaker], ..Side::default() };
