@@ -1,7 +1,11 @@
 //! Pairs as people write them: codes or names in any shipped language, in any order and case.
 
-use crate::codebook::names::{Resolution, Suggestion, resolve};
+use crate::codebook::names::{Resolution, Suggestion, exact as known, resolve};
 use crate::domain::{Actor, DirectedDyad, Dyad, DyadPattern};
+
+/// Most bytes a pair can have; the longest two names of countries there are have some 120. A longer text would be compared
+/// with every name at every place it could be split.
+const PAIR_LEN_MAX: usize = 240;
 
 /// Why a text names no pair.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +39,10 @@ pub enum NamingError {
 /// # Errors
 /// When it has no such form, a name is nobody's, or both sides are the same.
 pub fn pattern(text: &str) -> Result<DyadPattern, NamingError> {
+    if text.len() > PAIR_LEN_MAX {
+        let given = text.chars().take(40).chain(['…']).collect();
+        return Err(NamingError::NoPair { given });
+    }
     let text = text.trim().replace(['–', '—', '‑'], "-");
     let separator = if text.contains(':') { ':' } else { '-' };
     let splits: Vec<(&str, &str)> =
@@ -62,13 +70,6 @@ pub fn pattern(text: &str) -> Result<DyadPattern, NamingError> {
 fn both<'a>((one, other): (Option<&'a str>, Option<&'a str>)) -> Option<(&'a str, &'a str)> {
     let filled = |side: Option<&'a str>| side.filter(|side| !side.trim().is_empty());
     Some((filled(one)?, filled(other)?))
-}
-
-fn known(name: &str) -> Option<Actor> {
-    match resolve(name) {
-        Resolution::Exact(actor) => Some(actor),
-        Resolution::Unknown { .. } => None,
-    }
 }
 
 /// The code where there is one, else the name as it was given.
@@ -102,6 +103,11 @@ mod tests {
         assert_eq!(read("Rusland:Oekraïne"), "RUS:UKR");
         assert_eq!(read("Rusland-*"), "RUS-*");
         assert_eq!(read("*-RUS"), "RUS-*");
+    }
+
+    #[test]
+    fn a_text_of_any_length_is_refused_at_once() {
+        assert!(matches!(pattern(&"a-".repeat(100_000)), Err(NamingError::NoPair { given }) if given.len() < 60));
     }
 
     #[test]

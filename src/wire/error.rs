@@ -59,6 +59,9 @@ pub enum WireError {
         /// What is wrong, as a verb phrase.
         why: &'static str,
     },
+    /// A commit without an event.
+    #[error("a commit holds no event")]
+    NoEvents,
     /// The commit holds another number of events than it says.
     #[error("a commit says it holds {stated} events and holds {found}")]
     Count {

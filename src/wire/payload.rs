@@ -154,7 +154,10 @@ impl Payload {
     /// When the bytes are not events this program knows.
     pub fn decode(&self) -> Result<Vec<Event>, WireError> {
         match self.codec {
-            Codec::Json => self.raw()?.into_iter().map(|object| decode_event(object.get())).collect(),
+            Codec::Json => match self.raw()?.as_slice() {
+                [] => Err(WireError::NoEvents),
+                objects => objects.iter().map(|object| decode_event(object.get())).collect(),
+            },
             Codec::Columns => Ok(columns::decode(&self.bytes)?.events()),
         }
     }

@@ -206,3 +206,50 @@ fn two_logs_are_joined_and_nothing_counts_twice() {
         assert_eq!(ours.events(), theirs.events());
     }
 }
+
+#[test]
+fn another_program_in_another_language_checks_the_proofs() {
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_proof.py");
+    if std::process::Command::new("python3").arg("--version").output().is_err() {
+        assert!(std::env::var("CI").is_err(), "CI must have python3");
+        println!("skipped: no python3");
+        return;
+    }
+    let check = |house: &House, contents: &str| {
+        let file = house.file("checked.proof", contents);
+        let done = std::process::Command::new("python3").arg(&script).arg(file).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let append = |house: &House, number: u32| {
+        let name = format!("{number}.txt");
+        house.file(&name, format!("Rusland viel op {number} mei Oekraïne aan."));
+        house.run(["append", &name, "--published", "2022-05-20"]).success();
+        house.stdout(["checkpoint"])
+    };
+    let grown = House::new();
+    for number in 1..=7 {
+        let note = append(&grown, number);
+        grown.file(&format!("{number}.note"), note);
+    }
+    for number in 1..7 {
+        let proof = grown.stdout(["prove", "--since", &format!("{number}.note")]);
+        assert_eq!(check(&grown, &proof), (Some(0), format!("grew from {number} to 7 commits\n")));
+        let other = if number == 1 { 2 } else { number - 1 };
+        let forged = proof.replacen(&format!("\\n{number}\\n"), &format!("\\n{other}\\n"), 1);
+        assert_eq!(check(&grown, &forged).0, Some(5), "an older log of another size");
+    }
+    // Of a log with one checkpoint at its end, so that every event hangs deep in the tree.
+    let whole = House::new();
+    (1..=7).for_each(|number| drop(append(&whole, number)));
+    for entry in fs::read_dir(whole.store().join("checkpoints")).unwrap().map(Result::unwrap) {
+        if !entry.file_name().to_string_lossy().contains('7') {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    for number in 1..=7 {
+        let proof = whole.stdout(["prove", &format!("#{}", number * 2)]);
+        let said = format!("#{} interaction-coded, in a log of 7 commits\n", number * 2);
+        assert_eq!(check(&whole, &proof), (Some(0), said));
+        assert_eq!(check(&whole, &proof.replacen("\"recorded\":\"20", "\"recorded\":\"19", 1)).0, Some(5));
+    }
+}

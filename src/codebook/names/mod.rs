@@ -16,7 +16,7 @@ use crate::domain::{Actor, Day, Language};
 
 pub use features::{Case, Cases, Features, Genders, Numbers, Role};
 pub use phrase::resolve_phrase;
-pub use resolve::{Resolution, Suggestion, resolve};
+pub use resolve::{Resolution, Suggestion, exact, resolve};
 
 /// What a form is to its actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

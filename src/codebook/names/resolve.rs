@@ -73,16 +73,24 @@ fn index() -> &'static BTreeMap<String, Vec<Actor>> {
 /// assert_eq!(nearest[0].actor.as_str(), "AZE");
 /// ```
 pub fn resolve(text: &str) -> Resolution {
-    let text = text.trim();
-    if let Some(actor) = by_code(text) {
+    if let Some(actor) = exact(text) {
         return Resolution::Exact(actor);
     }
-    let key = folded(text);
+    let (text, key) = (text.trim(), folded(text));
     match index().get(&key).map(Vec::as_slice) {
-        Some([actor]) => Resolution::Exact(*actor),
         Some(several) => Resolution::Unknown { nearest: several.iter().filter_map(|a| suggestion(*a)).collect() },
         None => Resolution::Unknown { nearest: nearest(text, &key) },
     }
+}
+
+/// The actor that a code or name stands for, without a search for what else may have been meant.
+pub fn exact(text: &str) -> Option<Actor> {
+    let text = text.trim();
+    let named = || match index().get(&folded(text)).map(Vec::as_slice) {
+        Some([actor]) => Some(*actor),
+        _ => None,
+    };
+    by_code(text).or_else(named)
 }
 
 /// A code of the tables in any case; alpha-2 in capitals only, for `no` and `it` are words.
