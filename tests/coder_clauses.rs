@@ -160,3 +160,20 @@ fn a_headline_of_two_states_or_of_an_infinitive_has_its_subject() {
 fn a_full_name_behind_its_state_acts() {
     codes("en", "Jamaica's Andrew Holness condemned Cuba. Holness thanked Mexico.", &["JAM>CUB 111", "JAM>MEX 051"]);
 }
+
+#[test]
+fn a_participle_between_article_and_noun_is_no_verb() {
+    codes("de", "Die von der EU verhängten Sanktionen gegen Russland zeigen Wirkung.", &["EU>RUS 163"]);
+    codes("nl", "De door de EU opgelegde sancties tegen Rusland bleven van kracht.", &["EU>RUS 163"]);
+}
+
+#[test]
+fn what_somebody_demands_stands_before_the_verb_as_its_object() {
+    pairs("de", "Die Forderung Kiews lehnte Moskau ab.", &["RUS>UKR"]);
+    pairs("de", "Das Vorgehen Chinas bezeichnete Manila als gefährlich.", &["PHL>CHN"]);
+}
+
+#[test]
+fn a_participle_behind_a_reflexive_says_how_the_subject_is() {
+    codes("de", "Ankara zeigte sich verärgert über Schweden.", &["TUR>SWE 111"]);
+}

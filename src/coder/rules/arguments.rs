@@ -242,10 +242,13 @@ impl Sentence<'_> {
         chosen.map(|p| self.group(*p)).unwrap_or_default()
     }
 
-    /// `Die eis wees Moskou af`: what was said or asked stands before the verb as its object, a state right behind it.
+    /// `Die eis wees Moskou af`, `Die Forderung Kiews lehnte Moskau ab`: what was said or asked, whosever it is, stands
+    /// before the verb as its object, a state right behind it.
     fn behind_object<'a>(&self, first: Option<&PhraseId>, verb: usize, bare: &'a [PhraseId]) -> Option<&'a PhraseId> {
         let phrase = first.and_then(|p| self.phrases.get(*p))?;
-        let said = matches!(phrase.refers, Refers::Deed(Deed::Said | Deed::Asked | Deed::Any));
+        let deed = Classes::of(&[Class::Act, Class::ActSaid, Class::ActAsked]);
+        let owned = !phrase.is_agent() && self.unit(phrase.head).is_some_and(|u| u.classes.any(deed));
+        let said = owned || matches!(phrase.refers, Refers::Deed(Deed::Said | Deed::Asked | Deed::Any));
         let state = |p: &&PhraseId| {
             self.phrases.get(**p).is_some_and(|p| {
                 let named = self.unit(p.head).is_some_and(|u| u.cat == Cat::Name) || p.classes.any(STATE);

@@ -197,7 +197,7 @@ impl<'a> Binder<'a> {
         slots().next().is_none() || slots().any(exists)
     }
 
-    fn slot_fits(&self, slot: &Slot, phrase: &Phrase) -> bool {
+    pub(super) fn slot_fits(&self, slot: &Slot, phrase: &Phrase) -> bool {
         slot.prep.is_none_or(|elem| self.sentence.prep_fills(phrase, elem))
             && slot.case.is_none_or(|case| phrase.cases.shows(case) || (!self.suffixed() && phrase.cases.allows(case)))
     }
@@ -429,6 +429,9 @@ impl<'a> Binder<'a> {
         };
         let mut side = self.modifiers(here, at);
         side.actors.retain(named);
+        if side.actors.is_empty() && !self.sentence.attribute_phrases(here).is_empty() {
+            return Side::default();
+        }
         if side.actors.is_empty() && side.refers.is_none() {
             let possessor = here.checked_sub(1).and_then(|p| self.sentence.phrases.get(p));
             if possessor.is_some_and(|p| p.owner_of == Some(here)) {
@@ -462,7 +465,7 @@ impl<'a> Binder<'a> {
             })
         });
         let side = |p: PhraseId| self.sentence.side(&self.sentence.group(p), least);
-        after.map(side).find(|s| !s.is_open())
+        after.map(side).find(|s| !s.is_open()).or_else(|| self.in_attribute(slot, here, least))
     }
 
     /// Whether case is a suffix that every named object bears, so that a bare form is no object.

@@ -8,6 +8,7 @@
 
 mod ahead;
 mod arguments;
+mod attribute;
 mod binding;
 mod cased;
 mod category;

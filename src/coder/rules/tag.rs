@@ -1,5 +1,6 @@
 //! Tokens to units: names, time expressions and phrases become one unit each, and every unit gets a category.
 
+use super::attribute::attributes;
 use super::category;
 use super::class::{CaseSet, Class, Classes, Tags};
 use super::data::LanguageData;
@@ -172,6 +173,7 @@ pub(super) fn units(
         at += length;
     }
     category::categorise(data, &mut units);
+    attributes(data, &mut units);
     units
 }
 

@@ -133,6 +133,9 @@ impl Cutter<'_> {
         let parent_waits =
             self.open.len().checked_sub(2).and_then(|p| self.open.get(p)).is_some_and(|p| self.awaits_verb(*p));
         let nonfinite = tags.any(Tags::I.with(Tags::PP));
+        if tags.any(Tags::PP) && self.data.settings.order == Order::V2 && self.is_state_of_mind(i) {
+            return self.assign(i);
+        }
         if cluster && tags.any(Tags::I) && self.data.settings.order == Order::V2 {
             return self.assign(i);
         }
@@ -161,6 +164,14 @@ impl Cutter<'_> {
         let infinitive = tags.any(Tags::I) && !tags.any(Tags::PP.with(Tags::G));
         self.push(if infinitive { Link::Infinitive } else { Link::Participle }, Some(top));
         self.set_main(i, false);
+    }
+
+    /// `zeigte sich verärgert`: a participle behind the reflexive of a full verb says how the subject is.
+    fn is_state_of_mind(&self, i: usize) -> bool {
+        let main = self.clause(self.top()).and_then(|c| c.verb.main).unwrap_or(i);
+        let between = self.units.get(main + 1..i).unwrap_or_default();
+        let reflexive = |u: &Unit| u.cat == Cat::Pron(Class::Reflexive);
+        between.iter().any(reflexive) && between.iter().all(|u| reflexive(u) || u.cat == Cat::Adv)
     }
 
     /// A finite verb that cannot belong to the open clause: goes back to one that waits, or opens another.
