@@ -16,6 +16,9 @@ const NEWS_DAYS: i32 = 7;
 /// Sentences after a dated one in which an act without a date still goes with it.
 const REACTION_SENTENCES: usize = 4;
 
+/// Days before the published date within which an act told in the pluperfect is news like those after it.
+const FRESH_DAYS: i32 = 3;
+
 /// Days before the published date from which a dated act is recalled rather than reported.
 const OLD_DAYS: i32 = 31;
 
@@ -73,6 +76,10 @@ impl Dates {
         self.anchor.before =
             last.or(self.spoken.map(|(span, _)| span)).or(self.anchor.published.filter(|p| p.days() == 1));
         let mut dated = times.iter().filter_map(|t| match resolve(t, &self.anchor) {
+            // What follows the acts of a night came the morning after.
+            Resolved::Span(span) if matches!(t.when, When::Night | When::NightTo(_)) => {
+                Some(DateSpan::day(span.last()))
+            }
             Resolved::Span(span) => Some(span),
             _ => None,
         });
@@ -125,15 +132,33 @@ impl Dates {
             let start = Day::from_ymd(main.first().date().year(), 1, 1);
             return Ok(start.and_then(|s| DateSpan::new(s, main.last())).or(Some(main)));
         }
-        Ok(self.elaborated(reading, at, inferred).or_else(|| self.reaction(at)).or_else(|| self.news()))
+        Ok(self.elaborated(reading, at, inferred).or_else(|| self.reaction(reading, at)).or_else(|| self.news()))
     }
 
-    /// An act without a date that follows a dated one of these days: from that one to the published date.
-    fn reaction(&self, at: usize) -> Option<DateSpan> {
+    /// Words without a date that follow a dated act of these days: from that one to the published date. What others do
+    /// meanwhile is no reaction.
+    fn reaction(&self, reading: &Reading, at: usize) -> Option<DateSpan> {
         let published = self.anchor.published.filter(|p| p.days() == 1)?;
         let (span, _) = self.spoken.filter(|(_, said)| at.saturating_sub(*said) <= REACTION_SENTENCES)?;
+        let words = matches!(reading.code.root().number(), 1 | 2 | 5 | 10..=13);
+        if !(words || reading.also) || self.is_todays(reading, span) {
+            return None;
+        }
         let reached = published.first().since(span.first());
         DateSpan::new(span.first(), published.last()).filter(|_| (0..=NEWS_DAYS).contains(&reached))
+    }
+
+    /// Whether an act that answers nothing follows an event of the published day: that day is not its own.
+    fn is_todays(&self, reading: &Reading, event: DateSpan) -> bool {
+        let today = self.anchor.published.is_some_and(|p| event.first() == p.last());
+        today && !reading.reaction && !reading.also
+    }
+
+    /// Whether the running act, told in the pluperfect, is dated by its own words to these very days.
+    pub fn is_fresh(&self, occurred: Option<DateSpan>) -> bool {
+        let (Some(occurred), Some(published)) = (occurred, self.anchor.published) else { return false };
+        let age = published.first().since(occurred.last());
+        self.own && occurred.days() <= 2 && (0..=FRESH_DAYS).contains(&age)
     }
 
     /// Whether a date lies so far back that the text recalls it. Without a published date every date that the text can
@@ -163,13 +188,18 @@ impl Dates {
         let same_source = reading.source.actors.is_empty() || reading.source.actors.contains(&last.source);
         // The same done by another, or more of it by the same: on the same days.
         let repeats = same_target && (last.root == reading.code.root() || reading.also);
-        if near && last.dated && (repeats || (inferred && same_source)) {
+        if near && last.dated && !self.is_old(last.occurred) && (repeats || (inferred && same_source)) {
             return last.occurred;
         }
         let named = |a: &Actor| reading.source.actors.contains(a) || reading.target.actors.contains(a);
         let shares = |act: &&DatedAct| act.dated && (inferred || named(&act.source) || named(&act.target));
         let event = self.acts.iter().rev().find(shares).and_then(|act| act.occurred)?;
         let published = self.anchor.published?;
+        if self.is_todays(reading, event) {
+            return None;
+        }
+        // Two days are a night: what answers it came after it.
+        let event = if event.days() == 2 { DateSpan::day(event.last()) } else { event };
         let recent = published.first().since(event.first()) <= NEWS_DAYS && event.first() <= published.last();
         DateSpan::new(event.first(), published.last()).filter(|_| recent)
     }
@@ -207,4 +237,40 @@ fn nearest<'t>(sentence: &Sentence<'_>, clause: ClauseId, head: usize, times: &'
 /// Promises, demands and threats are acts today about days to come.
 fn promised(reading: &Reading) -> bool {
     matches!(reading.code.root().number(), 1..=3 | 5 | 10..=13)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::coder::{Coder, RulesCoder};
+    use crate::domain::{Article, Status};
+
+    /// Status and days of the acts of an English text published on Thursday 16 May 2024.
+    fn coded(text: &str) -> Vec<(Status, String)> {
+        let mut article = Article::from_text(text);
+        article.language = "en".parse().ok();
+        article.published = "2024-05-16".parse().ok();
+        let days = |span: Option<crate::domain::DateSpan>| span.map(|s| s.to_string()).unwrap_or_default();
+        let coding = RulesCoder::new().code(&article);
+        coding.interactions.iter().map(|c| (c.interaction.status, days(c.interaction.occurred))).collect()
+    }
+
+    #[test]
+    fn an_answer_lies_between_the_event_and_the_published_day() {
+        let found = coded("Russia bombed Ukraine on Tuesday. Poland condemned the attack.");
+        assert_eq!(found.get(1).map(|(_, days)| days.as_str()), Some("2024-05-14..2024-05-16"));
+    }
+
+    #[test]
+    fn what_others_do_meanwhile_is_news_of_the_week() {
+        let found = coded("Russia bombed Ukraine on Tuesday. Egypt expelled three diplomats from Sudan.");
+        assert_eq!(found.get(1).map(|(_, days)| days.as_str()), Some("2024-05-09..2024-05-16"));
+    }
+
+    #[test]
+    fn a_pluperfect_of_these_days_is_news() {
+        let found = coded("Russia had bombed Ukraine on Tuesday.");
+        assert_eq!(found.first().map(|(status, _)| *status), Some(Status::Actual));
+        let found = coded("Russia had bombed Ukraine in March.");
+        assert_eq!(found.first().map(|(status, _)| *status), Some(Status::Background));
+    }
 }

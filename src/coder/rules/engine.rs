@@ -155,6 +155,7 @@ impl Run<'_> {
         let status = match reading.status {
             Status::Actual if self.dates.is_old(occurred) => Status::Background,
             Status::Actual if reading.nominal && reading.is_given(sentence) => Status::Background,
+            Status::Background if self.dates.is_fresh(occurred) => Status::Actual,
             status => status,
         };
         self.discourse.tell(Told {

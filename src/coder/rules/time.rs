@@ -158,7 +158,7 @@ impl Scan<'_> {
             },
             TimeWord::Relative(unit, n) => (end, When::Relative(unit, n)),
             TimeWord::Night => match self.pick(self.filled(end), weekday) {
-                Some(day) => (self.filled(end) + 1, When::NightTo(day)),
+                Some(day) => self.night(self.filled(end) + 1, day),
                 None => (end, When::Night),
             },
             TimeWord::Same(n) => (end, When::Same(n)),
@@ -166,6 +166,17 @@ impl Scan<'_> {
             TimeWord::Recent => (end, When::Recent),
             _ => return None,
         })
+    }
+
+    /// `vannacht`, then a weekday: the night before it, or to the day after where both are named.
+    fn night(&self, end: usize, day: u32) -> (usize, When) {
+        let weekday = |w| if let TimeWord::Weekday(day) = w { Some(day) } else { None };
+        let next = (day + 1) % 7;
+        let linked = self.is(end, TimeWord::Lead) || self.is(end, TimeWord::Filler);
+        if linked && self.pick(end + 1, weekday) == Some(next) {
+            return (end + 2, When::NightTo(next));
+        }
+        (end, When::NightTo(day))
     }
 
     /// `twee weken geleden`, or `hace dos semanas` where the word comes first.
