@@ -1,4 +1,5 @@
-//! Attributes with a participle between an article and its noun: `die von der EU verhängten Sanktionen`.
+//! What stands before the noun it belongs to: attributes with a participle (`die von der EU verhängten Sanktionen`), and
+//! arguments in languages with postpositions.
 
 use super::arguments::{Sentence, Side};
 use super::binding::Binder;
@@ -64,5 +65,17 @@ impl Binder<'_> {
         let fits = |p: &PhraseId| self.sentence.phrases.get(*p).is_some_and(|x| self.slot_fits(slot, x));
         let found = self.sentence.attribute_phrases(noun).into_iter().find(fits)?;
         Some(self.sentence.side(&self.sentence.group(found), least))
+    }
+
+    /// The side a slot of a noun finds where arguments precede their noun: `Rusya'nın Ukrayna'ya saldırısı`.
+    pub(super) fn noun_slot_before(&self, slot: &Slot, here: PhraseId, least: Strength) -> Option<Side> {
+        (here.saturating_sub(4)..here).rev().find_map(|p| {
+            let phrase = self.sentence.phrases.get(p)?;
+            let shown = slot.prep.is_some() || slot.case.is_some_and(|case| phrase.cases.shows(case));
+            let owned = phrase.owner_of.is_some_and(|o| o != here);
+            let fits = shown && !owned && phrase.clause == self.id && self.slot_fits(slot, phrase);
+            let side = self.sentence.side(&self.sentence.group(p), least);
+            (fits && !side.is_open()).then_some(side)
+        })
     }
 }

@@ -472,18 +472,6 @@ impl<'a> Binder<'a> {
     fn suffixed(&self) -> bool {
         self.sentence.data.settings.postpositions
     }
-
-    /// The same where a noun's arguments precede it: `Rusya'nın Ukrayna'ya saldırısı`.
-    fn noun_slot_before(&self, slot: &Slot, here: PhraseId, least: Strength) -> Option<Side> {
-        (here.saturating_sub(4)..here).rev().find_map(|p| {
-            let phrase = self.sentence.phrases.get(p)?;
-            let shown = slot.prep.is_some() || slot.case.is_some_and(|case| phrase.cases.shows(case));
-            let owned = phrase.owner_of.is_some_and(|o| o != here);
-            let fits = shown && !owned && phrase.clause == self.id && self.slot_fits(slot, phrase);
-            let side = self.sentence.side(&self.sentence.group(p), least);
-            (fits && !side.is_open()).then_some(side)
-        })
-    }
 }
 
 /// Whether a side names somebody the other does not.
