@@ -1,6 +1,7 @@
 //! Floor 6: use cases, one file each. Pure where it can be, synchronous everywhere; never the terminal or the environment.
 
 pub mod append;
+pub mod breakdown;
 pub mod checkpoint;
 pub mod citing;
 pub mod compare;

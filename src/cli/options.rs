@@ -123,6 +123,14 @@ impl ModelArgs {
         Ok(model_named(&self.model, self.profile()?)?)
     }
 
+    /// Another model with the same constants; the same model where no name is given.
+    ///
+    /// # Errors
+    /// As [`ModelArgs::model`].
+    pub fn other_model(&self, name: Option<&str>) -> Result<Box<dyn TensionModel>, Stop> {
+        Ok(model_named(name.unwrap_or(&self.model), self.profile()?)?)
+    }
+
     /// The model of years, where it is the one that was named.
     pub fn risk(&self) -> Option<Risk> {
         Risk::is_named(&self.model).then(Risk::default)

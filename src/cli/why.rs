@@ -3,10 +3,12 @@
 use clap::Args;
 
 use crate::app::Question;
+use crate::app::breakdown::why_by;
 use crate::app::pair::pair;
 use crate::app::replay::{Choice, replay};
 use crate::app::why::why;
 use crate::domain::{Cut, Day, DyadPattern};
+use crate::report::breakdown::By;
 use crate::report::replay::Ranking;
 
 use super::exit::Exit;
@@ -31,6 +33,10 @@ pub struct WhyArgs {
     /// How many parts a screen shows; 0 for all
     #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 10)]
     count: usize,
+
+    /// Add the parts up by event, article, day or root (kind of act) instead of citing each
+    #[arg(long, value_name = "GROUP")]
+    by: Option<By>,
 
     #[command(flatten)]
     cuts: CutArgs,
@@ -61,6 +67,11 @@ pub fn run(args: &WhyArgs, global: &Global, shell: &mut Shell) -> Ended {
     let cut = Cut { to: args.on.or(args.cuts.to), ..args.cuts.cut() };
     let question = Question { cut, scope: args.model.scope(), model: model.as_ref() };
     let session = Session::to_read(global, shell)?;
+    if let Some(by) = args.by {
+        let report = why_by(session.log(), &question, pattern, by)?;
+        shell.report(&report, global.format.unwrap_or(Format::Table))?;
+        return Ok(Exit::Done);
+    }
     let limit = if args.count == 0 { usize::MAX } else { args.count };
     let report = why(session.log(), session.texts(), &question, pattern, limit)?;
     shell.report(&report, global.format.unwrap_or(Format::Table))?;

@@ -5,6 +5,7 @@
 
 pub mod append;
 pub mod basis;
+pub mod breakdown;
 pub mod chart;
 pub mod citation;
 pub mod coding;

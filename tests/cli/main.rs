@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod breakdown;
 mod cuts;
 mod eval;
 mod exchange;
