@@ -17,6 +17,7 @@ pub mod listing;
 pub mod merge;
 pub mod naming;
 pub mod pair;
+pub mod profile_fit;
 pub mod question;
 pub mod reading;
 pub mod reading_of;

@@ -20,6 +20,7 @@ mod log;
 mod method;
 mod options;
 mod pairs;
+mod profile;
 mod progress;
 mod recode;
 mod redact;
@@ -92,6 +93,7 @@ enum Command {
     Import(import::ImportArgs),
     Eval(eval::EvalArgs),
     Method(method::MethodArgs),
+    Profile(profile::ProfileArgs),
     Serve(serve::ServeArgs),
     Init(init::InitArgs),
     Demo(demo::DemoArgs),
@@ -149,6 +151,7 @@ fn run(cli: &Cli, shell: &mut Shell) -> Ended {
         Command::Export(args) => export::run(args, global, shell),
         Command::Import(args) => import::run(args, global, shell),
         Command::Eval(args) => eval::run(args, global, shell),
+        Command::Profile(args) => profile::run(args, global, shell),
         Command::Method(args) => method::run(args, global, shell),
         Command::Serve(args) => serve::run(args, global, shell),
         Command::Init(args) => init::run(args, global, shell),

@@ -133,6 +133,21 @@ fn every_model_has_a_card() {
     assert!(said.contains("verbal-share@1"), "{said}");
 }
 
+#[test]
+fn a_reference_is_proposed_and_nothing_changes() {
+    let house = house();
+    let before = house.stdout(["replay", "--format", "json"]);
+    let fitted = house.json(["profile", "fit"]);
+    check("profile-fit", &fitted);
+    assert_eq!((&fitted["reference_severity"], &fitted["current_reference"]), (&10.into(), &220.into()));
+    assert_eq!((&fitted["highest"][0]["pair"], &fitted["highest"][0]["on"]), (&"ALB-SRB".into(), &"2005-03-05".into()));
+    assert_eq!(house.stdout(["replay", "--format", "json"]), before);
+    let empty = House::new();
+    empty.run(["init"]).success();
+    check("profile-fit", &empty.json(["profile", "fit"]));
+    assert!(empty.stdout(["profile", "fit"]).contains("no severity"));
+}
+
 /// Against disputes and counts that were labelled independently, where they are at hand.
 #[test]
 fn past_disputes_agree_with_an_independent_reading() {
