@@ -1,5 +1,6 @@
 //! Floor 6: use cases, one file each. Pure where it can be, synchronous everywhere; never the terminal or the environment.
 
+pub mod alerts;
 pub mod append;
 pub mod breakdown;
 pub mod checkpoint;

@@ -17,6 +17,8 @@ pub enum Exit {
     Partly = 4,
     /// 5: stored facts are lost or altered.
     Integrity = 5,
+    /// 10: an alert fired.
+    Fired = 10,
 }
 
 impl From<Exit> for ExitCode {

@@ -2,6 +2,7 @@
 //! report output. One file a subcommand. Only this module reads the environment or touches the terminal.
 
 mod advice;
+mod alert;
 mod append;
 mod backup;
 mod checkpoint;
@@ -56,7 +57,7 @@ Examples:
   dyad why Armenië-Azerbeidzjan               the sentences behind a score
 
 Pairs: ARM-AZE in any order and case, RUS:UKR for one direction, 'RUS-*' for all pairs of a country.
-Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 partly done, 5 integrity.";
+Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 partly done, 5 integrity, 10 alert fired.";
 
 #[derive(Debug, Parser)]
 #[command(name = "dyad", version, about = ABOUT, after_help = AFTER, max_term_width = 100)]
@@ -92,6 +93,7 @@ enum Command {
     Export(export::ExportArgs),
     Import(import::ImportArgs),
     Eval(eval::EvalArgs),
+    Alert(alert::AlertArgs),
     Method(method::MethodArgs),
     Profile(profile::ProfileArgs),
     Serve(serve::ServeArgs),
@@ -152,6 +154,7 @@ fn run(cli: &Cli, shell: &mut Shell) -> Ended {
         Command::Import(args) => import::run(args, global, shell),
         Command::Eval(args) => eval::run(args, global, shell),
         Command::Profile(args) => profile::run(args, global, shell),
+        Command::Alert(args) => alert::run(args, global, shell),
         Command::Method(args) => method::run(args, global, shell),
         Command::Serve(args) => serve::run(args, global, shell),
         Command::Init(args) => init::run(args, global, shell),

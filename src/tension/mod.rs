@@ -17,6 +17,7 @@
 //! [`decayed`] the decaying sums behind `decayed-severity@1`, [`rivals`] what others use, then the questions: [`mod@replay`], [`mod@trend`], [`mod@why`],
 //! with [`surge`] and [`interval`] beside them; [`risk`] scores years and stands apart.
 
+pub mod alert;
 pub mod decay;
 pub mod decayed;
 pub mod interval;
@@ -30,6 +31,7 @@ pub mod surge;
 pub mod trend;
 pub mod why;
 
+pub use alert::{Alert, AlertError};
 pub use model::{Additive, MODELS, ModelId, Repeats, TensionModel, card, id_named, ids, model_named};
 pub use profile::{HalfLife, Profile};
 pub use replay::{PairChange, PairState, diff, movers, replay, replay_counts};

@@ -7,6 +7,7 @@
     reason = "tests stop where something is not there"
 )]
 
+mod alert;
 mod bad_input;
 mod breakdown;
 mod cuts;
