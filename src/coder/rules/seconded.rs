@@ -9,6 +9,9 @@ use super::phrase::Strength;
 use super::reading::Reader;
 use super::tag::Cat;
 
+/// Units between a verb and its target at most: what stands further off is seldom what the verb acts on.
+const FAR: usize = 8;
+
 /// A frame or pattern that is none.
 pub(super) const NO_FRAME: u32 = u32::MAX;
 
@@ -65,6 +68,9 @@ impl Reader<'_> {
             return None;
         }
         let of = |side: &Side| side.units.unwrap_or((head, head));
+        if of(&target).0.abs_diff(head).min(of(&target).1.abs_diff(head)) > FAR {
+            return None;
+        }
         let units = (head.min(of(&source).0).min(of(&target).0), head.max(of(&source).1).max(of(&target).1));
         Some(Act {
             frame: NO_FRAME,
