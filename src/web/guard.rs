@@ -21,7 +21,7 @@ pub struct Token([u8; 32]);
 pub const TOKEN_LEN_MIN: usize = 16;
 
 impl Token {
-    /// The token a file holds; `None` where it is shorter than [`TOKEN_LEN_MIN`].
+    /// The token a file holds; `None` where it is shorter than 16 bytes.
     pub fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         (text.len() >= TOKEN_LEN_MIN).then(|| Self(Sha256::digest(text.as_bytes()).into()))
