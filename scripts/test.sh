@@ -6,24 +6,14 @@ cd "$(dirname "$0")/.."
 
 step() { printf '\n== %s\n' "$*"; }
 
-# Two tests need tools that a bare machine may lack. Without them they say so and are skipped; in CI they are installed.
+# Some tests need tools that a bare machine may lack. Without them they say so and are skipped; in CI they are installed. The
+# pages are walked through in a real browser; npm installs what tests/e2e/package-lock.json pins.
 missing=()
-for tool in strace python3; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+for tool in strace python3 chromium; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+command -v npm >/dev/null || missing+=(nodejs npm)
 if [ "${#missing[@]}" -gt 0 ] && [ "${CI:-}" = true ]; then
   step "installing ${missing[*]}"
   apt-get update -qq && apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
-fi
-
-# The pages are walked through in a real browser; npm installs what tests/e2e/package-lock.json pins.
-browser=$(command -v chromium || true)
-if [ -z "$browser" ] && [ "${CI:-}" = true ]; then
-  step "installing chromium"
-  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null
-  browser=$(command -v chromium)
-fi
-if ! command -v npm >/dev/null && [ "${CI:-}" = true ]; then
-  step "installing node"
-  apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm >/dev/null
 fi
 
 step "format"
@@ -44,7 +34,7 @@ trap 'rm -rf "$demo"' EXIT
 XDG_DATA_HOME="$demo" cargo run --locked --release --quiet -- demo
 
 step "the pages, in a real browser"
-if [ -n "$browser" ] && command -v npm >/dev/null; then
+if browser=$(command -v chromium) && command -v npm >/dev/null; then
   npm ci --silent --no-audit --no-fund --prefix tests/e2e
   DYAD="$PWD/target/release/dyad" CHROMIUM="$browser" node --test tests/e2e/walk.mjs
 else

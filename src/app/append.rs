@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::domain::{Commit, DateSpan};
 use crate::log::{ArticleStore, Cursor, EventLog, Expected};
+use crate::report::append::{Fate, Taken as Told};
 
 use super::{AppError, Reader};
 
@@ -28,6 +29,21 @@ pub enum Taken {
         /// The commit that brought it.
         commit: Box<Commit>,
     },
+}
+
+impl Taken {
+    /// What is told of it: its place in the log, and what was understood where it was read this time.
+    pub fn told(self, article: &Article) -> Told {
+        let told = Told::of(article);
+        match self {
+            Self::Stored { first, last, coding } => Told { fate: Fate::Stored(first, last), ..told.understood(coding) },
+            Self::Duplicate { commit } => Told {
+                fate: Fate::Duplicate(commit.first_seq, commit.last_seq()),
+                language: ingested(&commit, article.id()).and_then(|there| there.language),
+                ..told
+            },
+        }
+    }
 }
 
 /// Appends articles one by one, and knows which ones the log has.

@@ -28,5 +28,5 @@ pub fn parts(first: &Why, second: &Why) -> Vec<PartDiff> {
 }
 
 fn signed(amount: SeverityMicros) -> i64 {
-    i64::try_from(amount.0).unwrap_or(i64::MAX)
+    i64::try_from(amount.0).expect("a severity is far below 2^63 micro-units")
 }

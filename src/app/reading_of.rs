@@ -2,13 +2,12 @@
 
 use crate::domain::{Event, Origin};
 use crate::log::{ArticleStore, EventLog, Kept};
-use crate::report::Citation;
+use crate::projection::Witnessed;
 use crate::report::pages::article::{Read, Told};
 
 use super::AppError;
 use super::citing::Citing;
 use super::show::{Named, find, retractions};
-use crate::projection::Witnessed;
 
 /// Gathers what the log says of an article, and its text where that is here.
 ///
@@ -16,7 +15,7 @@ use crate::projection::Witnessed;
 /// [`AppError::NotFound`] where the name is that of no article, and when the log or the article store cannot be read.
 pub fn reading_of(log: &dyn EventLog, texts: &ArticleStore, given: &str) -> Result<(Told, Option<Kept>), AppError> {
     let Named::Article(article) = find(log, given)? else { return Err(AppError::NotFound { given: given.to_owned() }) };
-    let mut told = Told { article, publisher: None, url: None, published: None, read: Vec::new() };
+    let mut told = Told { article, publisher: None, published: None, read: Vec::new() };
     let mut citing = Citing::new(texts);
     for commit in log.commits_about(article)? {
         let retracted = retractions(log, &commit)?;
@@ -25,7 +24,6 @@ pub fn reading_of(log: &dyn EventLog, texts: &ArticleStore, given: &str) -> Resu
             match stored.event {
                 Event::ArticleIngested(ingested) if ingested.article == article => {
                     told.publisher.clone_from(&ingested.publisher);
-                    told.url.clone_from(&ingested.url);
                     told.published = ingested.published;
                 }
                 Event::InteractionCoded(coded) => {
@@ -35,7 +33,7 @@ pub fn reading_of(log: &dyn EventLog, texts: &ArticleStore, given: &str) -> Resu
                     }
                     let event =
                         Witnessed { seq: stored.seq, id: stored.id, recorded: commit.recorded, coded: coded.clone() };
-                    let citation: Citation = citing.cite(&event)?;
+                    let citation = citing.cite(&event)?;
                     told.read.push(Read {
                         seq: stored.seq,
                         span: *span,

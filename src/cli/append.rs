@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::Reader;
-use crate::app::append::{Appender, Taken as Outcome, ingested};
+use crate::app::append::{Appender, Taken as Outcome};
 use crate::app::documents::{Document, each_document, each_document_in};
-use crate::domain::{Article, DateSpan, Day, Language};
+use crate::domain::{Article, DateSpan, Language};
 use crate::intake::article::{DateOrigin, Dating, Draft};
 use crate::report::append::{Fate, Taken};
 use crate::report::coding::CodedDocument;
@@ -18,7 +18,7 @@ use super::coders::CoderArgs;
 use super::exit::Exit;
 use super::failure::{Ended, Failure, Stop};
 use super::options::{Format, Global};
-use super::sessions::Session;
+use super::sessions::{Session, clock};
 use super::shell::Shell;
 
 /// Articles in: text, Markdown, web pages, JSON Lines, directories of them
@@ -79,8 +79,8 @@ impl AppendArgs {
         if draft.dating == Dating::Missing {
             return Err(undated());
         }
-        let tomorrow = Day::from_date(chrono::Utc::now().date_naive()).map(|today| today.plus(1));
-        let ahead = |span: &DateSpan| tomorrow.is_some_and(|tomorrow| span.first() > tomorrow);
+        let tomorrow = clock()().day().plus(1);
+        let ahead = |span: &DateSpan| span.first() > tomorrow;
         if let Some(span) = draft.dating.span().filter(ahead).filter(|_| !self.future) {
             return Err(from_the_future(span));
         }
@@ -155,34 +155,17 @@ impl Append<'_> {
 
     /// Stores one article, or only reads it; says whether what was understood is new to the user.
     fn store(&mut self, article: &Article) -> Result<(Taken, bool), Stop> {
-        let mut taken = Taken {
-            file: String::new(),
-            fate: Fate::Previewed,
-            article: Some(article.id()),
-            language: article.language,
-            published: article.published,
-            dated_by: None,
-            other_dates: Vec::new(),
-            coding: None,
+        let taken = match self.outcome(article)? {
+            None => Taken::of(article).understood(self.reader.read(article)?),
+            Some(outcome) => outcome.told(article),
         };
-        match self.outcome(article)? {
-            None => {
-                let coding = self.reader.read(article)?;
-                self.count.previewed += 1;
-                Ok((Taken { language: coding.language, coding: Some(coding), ..taken }, true))
-            }
-            Some(Outcome::Stored { first, last, coding }) => {
-                self.count.stored += 1;
-                taken.fate = Fate::Stored(first, last);
-                Ok((Taken { language: coding.language, coding: Some(coding), ..taken }, true))
-            }
-            Some(Outcome::Duplicate { commit }) => {
-                self.count.duplicates += 1;
-                taken.language = ingested(&commit, article.id()).and_then(|there| there.language);
-                taken.fate = Fate::Duplicate(commit.first_seq, commit.last_seq());
-                Ok((taken, false))
-            }
+        match taken.fate {
+            Fate::Stored(..) => self.count.stored += 1,
+            Fate::Duplicate(..) => self.count.duplicates += 1,
+            Fate::Previewed | Fate::Failed(_) => self.count.previewed += 1,
         }
+        let is_new = !matches!(taken.fate, Fate::Duplicate(..));
+        Ok((taken, is_new))
     }
 
     /// What became of the article; `None` where it would be new and this is a dry run.

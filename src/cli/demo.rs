@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::app::Question;
-use crate::app::append::{Appender, Taken as Outcome};
+use crate::app::append::Appender;
 use crate::app::demo::articles;
 use crate::app::replay::{Choice, replay};
 use crate::app::trend::{Window, trend};
@@ -14,7 +14,7 @@ use crate::app::why::why;
 use crate::domain::{Cut, Day, DyadPattern, Recorded};
 use crate::log::Clock;
 use crate::projection::ActorScope;
-use crate::report::append::{Fate, Taken};
+use crate::report::append::Taken;
 use crate::report::replay::Ranking;
 use crate::report::{Report, counted};
 use crate::tension::decayed::DecayedSeverity;
@@ -82,17 +82,11 @@ fn take_in(session: &mut Session, shell: &mut Shell) -> Result<(), Stop> {
     for (name, draft) in articles() {
         let article = draft.map_err(|error| Failure::new(Exit::Failed, error.to_string()).at(name))?.into_article();
         let (log, texts) = session.parts_mut();
-        let (fate, coding) = match appender.append(log, texts, &mut coder, &article)? {
-            Outcome::Stored { first, last, coding } => (Fate::Stored(first, last), Some(coding)),
-            Outcome::Duplicate { commit } => (Fate::Duplicate(commit.first_seq, commit.last_seq()), None),
-        };
+        let taken = appender.append(log, texts, &mut coder, &article)?.told(&article);
         count += 1;
-        acts += coding.as_ref().map_or(0, |coding| coding.interactions.len() as u64);
-        abstained += coding.as_ref().map_or(0, |coding| coding.abstained.len() as u64);
-        let language = coding.as_ref().and_then(|coding| coding.language).or(article.language);
-        let (article, published) = (Some(article.id()), article.published);
-        let (file, dated_by, other_dates) = (name.to_owned(), None, Vec::new());
-        let taken = Taken { file, fate, article, language, published, dated_by, other_dates, coding };
+        acts += taken.coding.as_ref().map_or(0, |coding| coding.interactions.len() as u64);
+        abstained += taken.coding.as_ref().map_or(0, |coding| coding.abstained.len() as u64);
+        let taken = Taken { file: name.to_owned(), ..taken };
         shell.data(taken.summary() + "\n")?;
     }
     let told = [counted(count, "article"), counted(acts, "interaction"), counted(abstained, "passage")];

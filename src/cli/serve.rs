@@ -4,10 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::Utc;
 use clap::Args;
 
-use crate::domain::Recorded;
 use crate::log::store::WAIT_DEFAULT;
 use crate::log::{Access, Store};
 use crate::web::{self, Token};
@@ -16,7 +14,7 @@ use super::advice::unreadable;
 use super::exit::Exit;
 use super::failure::{Ended, Failure};
 use super::options::Global;
-use super::sessions::Session;
+use super::sessions::{Session, clock};
 use super::shell::Shell;
 
 /// A page and an API on this machine, to read the log with a browser
@@ -63,11 +61,7 @@ pub fn run(args: &ServeArgs, global: &Global, shell: &mut Shell) -> Ended {
     let dir = shell.environment.store(global.store.as_ref())?;
     // Fails here, in words, rather than at the first request.
     drop(Session::to_read(global, shell)?);
-    let open = Arc::new(move |access: Access| {
-        let clock =
-            Box::new(|| Recorded::from_micros(Utc::now().timestamp_micros()).expect("a year from 1970 to 2199"));
-        Store::open(&dir, access, WAIT_DEFAULT, clock)
-    });
+    let open = Arc::new(move |access: Access| Store::open(&dir, access, WAIT_DEFAULT, clock()));
     let mut told = Ok(());
     let address = SocketAddr::new(args.listen, args.port);
     let served = web::serve(address, token, open, |address| {

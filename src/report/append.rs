@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::coder::Coding;
-use crate::domain::{ArticleId, DateSpan, Dyad, Language, Seq};
+use crate::domain::{Article, ArticleId, DateSpan, Dyad, Language, Seq};
 use crate::intake::article::DateOrigin;
 
 use super::{counted, json, printable};
@@ -80,6 +80,26 @@ struct Fields<'a> {
 }
 
 impl Taken {
+    /// An article that was only read so far, and of which nothing was understood yet.
+    pub fn of(article: &Article) -> Self {
+        Self {
+            file: String::new(),
+            fate: Fate::Previewed,
+            article: Some(article.id()),
+            language: article.language,
+            published: article.published,
+            dated_by: None,
+            other_dates: Vec::new(),
+            coding: None,
+        }
+    }
+
+    /// The same with what was understood.
+    #[must_use]
+    pub fn understood(self, coding: Coding) -> Self {
+        Self { language: coding.language, coding: Some(coding), ..self }
+    }
+
     /// A document that could not be taken.
     pub fn failed(file: String, why: String) -> Self {
         let (dated_by, other_dates) = (None, Vec::new());

@@ -161,11 +161,15 @@ fn push(text: &mut String, line: &str) {
 
 /// A round number not below an amount of points, to end an axis at.
 fn axis_top_of_points(value: f64) -> f64 {
-    let mut top = 1.0;
-    while top < value && top < 1e12 {
-        top *= if (top * 2.0).to_string().starts_with('4') { 2.5 } else { 2.0 };
+    let mut decade = 1.0;
+    loop {
+        for top in [decade, 2.0 * decade, 5.0 * decade] {
+            if top >= value || top >= 1e12 {
+                return top;
+            }
+        }
+        decade *= 10.0;
     }
-    top
 }
 
 struct Place {

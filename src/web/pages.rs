@@ -10,13 +10,13 @@ use crate::app::trend::{Window, trend};
 use crate::app::why::why;
 use crate::app::{Book, Question, compare, naming, reading_of};
 use crate::coder::Coder;
-use crate::domain::{Cut, DateSpan, DyadPattern, Seq};
+use crate::domain::{Cut, DateSpan, Day, DyadPattern, Seq};
 use crate::log::{EventLog, Kept, Store};
 use crate::report::log::LogReport;
 use crate::report::pages::pair::{Other, Sight};
 use crate::report::pages::{self, View, Words};
 use crate::report::replay::Ranking;
-use crate::tension::{MODELS, model};
+use crate::tension::model;
 
 use super::Server;
 use super::ask::{Asked, Misunderstood, Parameters};
@@ -58,14 +58,14 @@ where
     }
 }
 
-fn models() -> Vec<String> {
-    MODELS.iter().map(|(id, _)| id.to_string()).collect()
-}
-
-/// The days a slider goes over.
-fn days(store: &Store, asked: &Asked, first: Option<DateSpan>) -> Result<Option<DateSpan>, Problem> {
-    let open = Question { cut: Cut::default(), ..asked.question() };
-    let Some(last) = last_day(Book::Store(store), &open)? else { return Ok(None) };
+/// The days a slider goes over; `on` is the last day of what is shown, which is that of the log where nothing is cut.
+fn days(store: &Store, asked: &Asked, on: Option<Day>, first: Option<DateSpan>) -> Result<Option<DateSpan>, Problem> {
+    let last = if asked.cut == Cut::default() {
+        on
+    } else {
+        last_day(Book::Store(store), &Question { cut: Cut::default(), ..asked.question() })?
+    };
+    let Some(last) = last else { return Ok(None) };
     let first = first.map_or(last.plus(-SLIDER_DAYS), |span| span.first().min(last));
     Ok(DateSpan::new(first, last))
 }
@@ -78,7 +78,7 @@ pub async fn ranking(State(server): State<Server>, RawQuery(query): RawQuery, he
         let count = Some(asked.count.unwrap_or(PAIRS_SHOWN));
         let choice = Choice { ranking, only: &only, count, drawn: true };
         let replay = replay(Book::Store(store), &asked.question(), choice)?;
-        Ok(pages::ranking::ranking(view, &replay, days(store, asked, None)?, &models()))
+        Ok(pages::ranking::ranking(view, &replay, days(store, asked, replay.on, None)?))
     };
     page(server, "/".to_owned(), query, headers, make).await
 }
@@ -88,7 +88,7 @@ pub async fn matrix(State(server): State<Server>, RawQuery(query): RawQuery, hea
     let make = |view: &View, store: &Store, asked: &Asked| {
         let choice = Choice { ranking: Ranking::Replay, only: &[], count: None, drawn: false };
         let replay = replay(Book::Store(store), &asked.question(), choice)?;
-        Ok(pages::matrix::matrix(view, &replay, days(store, asked, None)?, &models()))
+        Ok(pages::matrix::matrix(view, &replay, days(store, asked, replay.on, None)?))
     };
     page(server, "/matrix".to_owned(), query, headers, make).await
 }
@@ -108,7 +108,7 @@ pub async fn country(
         };
         let choice = Choice { ranking: Ranking::Replay, only: &[pattern], count: Some(PAIRS_SHOWN), drawn: true };
         let replay = replay(Book::Store(store), &asked.question(), choice)?;
-        Ok(pages::country::country(view, actor, &replay, days(store, asked, None)?, &models()))
+        Ok(pages::country::country(view, actor, &replay, days(store, asked, replay.on, None)?))
     };
     page(server, path, query, headers, make).await
 }
@@ -132,8 +132,8 @@ pub async fn pair(
                 Some(Other { sight: there, parts })
             }
         };
-        let days = days(store, asked, sight.trend.window)?;
-        Ok(pages::pair::pair(view, &sight, other.as_ref(), days, &models()))
+        let days = days(store, asked, sight.why.on, sight.trend.window)?;
+        Ok(pages::pair::pair(view, &sight, other.as_ref(), days))
     };
     page(server, path, query, headers, make).await
 }

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::app::AppError;
-use crate::app::append::{Appender, Taken as Outcome, ingested};
+use crate::app::append::Appender;
 use crate::coder::{Coder, RulesCoder};
 use crate::intake::article::{Dating, parse_row};
 use crate::log::Access;
@@ -70,34 +70,12 @@ fn stored(server: &Server, body: &[u8], dry_run: bool) -> Result<(StatusCode, St
     let (dated_by, other_dates) = (draft.dated_by, draft.other_dates.clone());
     let article = draft.into_article();
     let mut coder: &RulesCoder = &server.coder;
-    let mut answer = Taken {
-        file: "-".to_owned(),
-        fate: Fate::Previewed,
-        article: Some(article.id()),
-        language: article.language,
-        published: article.published,
-        dated_by,
-        other_dates,
-        coding: None,
+    let told = if dry_run {
+        Taken::of(&article).understood(coder.code(&article))
+    } else {
+        let mut store = (server.open)(Access::Create).map_err(AppError::from)?;
+        Appender::default().append(&mut store.log, &mut store.articles, &mut coder, &article)?.told(&article)
     };
-    if dry_run {
-        let coding = server.coder.code(&article);
-        answer.language = coding.language;
-        answer.coding = Some(coding);
-        return Ok((StatusCode::OK, answer.line()));
-    }
-    let mut store = (server.open)(Access::Create).map_err(AppError::from)?;
-    match Appender::default().append(&mut store.log, &mut store.articles, &mut coder, &article)? {
-        Outcome::Stored { first, last, coding } => {
-            answer.fate = Fate::Stored(first, last);
-            answer.language = coding.language;
-            answer.coding = Some(coding);
-            Ok((StatusCode::CREATED, answer.line()))
-        }
-        Outcome::Duplicate { commit } => {
-            answer.language = ingested(&commit, article.id()).and_then(|there| there.language);
-            answer.fate = Fate::Duplicate(commit.first_seq, commit.last_seq());
-            Ok((StatusCode::OK, answer.line()))
-        }
-    }
+    let status = if matches!(told.fate, Fate::Stored(..)) { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Taken { file: "-".to_owned(), dated_by, other_dates, ..told }.line()))
 }

@@ -15,8 +15,6 @@ pub struct Told {
     pub article: ArticleId,
     /// Who published it.
     pub publisher: Option<String>,
-    /// Where it stands.
-    pub url: Option<String>,
     /// When it was published.
     pub published: Option<DateSpan>,
     /// The interactions read in it, in the order of the log.

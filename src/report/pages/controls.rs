@@ -3,12 +3,13 @@
 use crate::domain::DateSpan;
 use crate::report::html::escaped;
 use crate::report::{Basis, Page};
+use crate::tension::MODELS;
 
 use super::View;
 
 /// The form of a page: three clocks, model, actors, and whatever the page adds. It works without a script; with one, the
 /// clocks get sliders between the first and last day of the log, and `known at` one over its positions.
-pub fn cuts(view: &View, basis: &Basis, days: Option<DateSpan>, models: &[String], more: &str) -> String {
+pub fn cuts(view: &View, basis: &Basis, days: Option<DateSpan>, more: &str) -> String {
     let mut form = Page::default();
     let model = basis.model.as_str();
     form.line(format!(
@@ -18,9 +19,10 @@ pub fn cuts(view: &View, basis: &Basis, days: Option<DateSpan>, models: &[String
     ));
     clocks(view, &mut form, "", days, basis.head.cursor.position(0).0);
     form.line(format!("<label>{} <select name=\"model\">", view.word("model")));
-    for known in models {
+    for (known, _) in MODELS {
+        let known = known.to_string();
         let chosen = if known == model { " selected" } else { "" };
-        form.line(format!("<option{chosen}>{}</option>", escaped(known)));
+        form.line(format!("<option{chosen}>{}</option>", escaped(&known)));
     }
     let all = if view.value("actors") == Some("all") { " selected" } else { "" };
     form.line(format!(
@@ -50,13 +52,7 @@ pub fn clocks(view: &View, form: &mut Page, prefix: &str, days: Option<DateSpan>
         .map(|days| format!(" placeholder=\"{1}\" data-first=\"{0}\" data-last=\"{1}\"", days.first(), days.last()))
         .unwrap_or_default();
     for name in ["to", "published_by"] {
-        let full = format!("{prefix}{name}");
-        let value = view.value(&full).unwrap_or_default();
-        form.line(format!(
-            "<label>{} <input name=\"{full}\" size=\"10\" pattern=\"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\" title=\"2025-07-01\" value=\"{}\"{range}></label>",
-            view.word(name),
-            escaped(value)
-        ));
+        form.line(day(view, name, &format!("{prefix}{name}"), &range));
     }
     let full = format!("{prefix}known_at");
     let value = view.value(&full).unwrap_or_default();
@@ -65,6 +61,13 @@ pub fn clocks(view: &View, form: &mut Page, prefix: &str, days: Option<DateSpan>
         view.word("known_at"),
         escaped(value)
     ));
+}
+
+/// A field for a day, as ISO 8601 writes it; `more` are attributes.
+pub fn day(view: &View, label: &'static str, name: &str, more: &str) -> String {
+    let value = escaped(view.value(name).unwrap_or_default());
+    let form = "pattern=\"[0-9]{4}-[0-9]{2}-[0-9]{2}\" title=\"2025-07-01\"";
+    format!("<label>{} <input name=\"{name}\" size=\"10\" {form} value=\"{value}\"{more}></label>", view.word(label))
 }
 
 /// A choice among a few values, the first the default.

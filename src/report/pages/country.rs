@@ -11,11 +11,11 @@ use crate::tension::PairState;
 use super::{View, controls};
 
 /// The pairs of a country on a day.
-pub fn country(view: &View, actor: Actor, replay: &Replay, days: Option<DateSpan>, models: &[String]) -> String {
+pub fn country(view: &View, actor: Actor, replay: &Replay, days: Option<DateSpan>) -> String {
     let mut body = Page::default();
     let on = replay.on.map(|on| format!(" · {on}")).unwrap_or_default();
     body.line(format!("<h1>{} {actor}{on}</h1>", view.word("country")));
-    body.block(controls::cuts(view, &replay.basis, days, models, ""));
+    body.block(controls::cuts(view, &replay.basis, days, ""));
     if replay.pairs.is_empty() {
         body.line(format!("<p>{}</p>", view.word("country_none")));
         return view.page(&actor.to_string(), &body.into_text(), &replay.basis);

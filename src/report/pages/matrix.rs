@@ -16,15 +16,15 @@ const ACTORS_MAX: usize = 28;
 const SHADES: f64 = 8.0;
 
 /// A grid of the countries with most severity; each cell leads to its pair.
-pub fn matrix(view: &View, replay: &Replay, days: Option<DateSpan>, models: &[String]) -> String {
+pub fn matrix(view: &View, replay: &Replay, days: Option<DateSpan>) -> String {
     let mut body = Page::default();
     let Some(on) = replay.on.filter(|_| !replay.pairs.is_empty()) else {
         body.line(format!("<h1>{}</h1><p>{}</p>", view.word("nothing"), view.word("nothing_next")));
-        body.block(controls::cuts(view, &replay.basis, days, models, ""));
+        body.block(controls::cuts(view, &replay.basis, days, ""));
         return view.page(view.word("matrix"), &body.into_text(), &replay.basis);
     };
     body.line(format!("<h1>{} {on}</h1>", view.word("matrix_of")));
-    body.block(controls::cuts(view, &replay.basis, days, models, ""));
+    body.block(controls::cuts(view, &replay.basis, days, ""));
     let states: BTreeMap<Dyad, &PairState> = replay.pairs.iter().map(|state| (state.dyad, state)).collect();
     let order = grouped(&replay.pairs);
     body.line(format!(

@@ -34,17 +34,12 @@ pub struct Other {
 }
 
 /// One pair: its trend and the evidence behind its score; beside it, if asked for, the same under another cut.
-pub fn pair(view: &View, sight: &Sight, other: Option<&Other>, days: Option<DateSpan>, models: &[String]) -> String {
+pub fn pair(view: &View, sight: &Sight, other: Option<&Other>, days: Option<DateSpan>) -> String {
     let mut body = Page::default();
     let name = sight.why.name();
     body.line(format!("<h1>{name}</h1>"));
     let steps = controls::choice(view, "by", "by", &[("day", "day"), ("week", "week"), ("month", "month")]);
-    let from = view.value("from").unwrap_or_default();
-    let more = format!(
-        "<label>{} <input name=\"from\" size=\"10\" pattern=\"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\" title=\"2025-07-01\" value=\"{}\"></label>\n{steps}",
-        view.word("from"),
-        escaped(from)
-    );
+    let more = format!("{}\n{steps}", controls::day(view, "from", "from", ""));
     let mut second = Page::default();
     second.line(format!(
         "<details{}><summary>{}</summary>",
@@ -53,7 +48,7 @@ pub fn pair(view: &View, sight: &Sight, other: Option<&Other>, days: Option<Date
     ));
     controls::clocks(view, &mut second, "b_", days, sight.why.basis.head.cursor.position(0).0);
     second.line("</details>");
-    body.block(controls::cuts(view, &sight.why.basis, days, models, &(more + &second.into_text())));
+    body.block(controls::cuts(view, &sight.why.basis, days, &(more + &second.into_text())));
     match other {
         None => body.block(seen(view, sight)),
         Some(other) => {

@@ -10,11 +10,11 @@ use crate::report::svg::sparkline;
 use super::{View, controls};
 
 /// Every pair on a day, with links to each.
-pub fn ranking(view: &View, replay: &Replay, days: Option<DateSpan>, models: &[String]) -> String {
+pub fn ranking(view: &View, replay: &Replay, days: Option<DateSpan>) -> String {
     let mut body = Page::default();
     let Some(on) = replay.on.filter(|_| replay.pairs_total > 0 || view.value("with").is_some()) else {
         body.line(format!("<h1>{}</h1><p>{}</p>", view.word("nothing"), view.word("nothing_next")));
-        body.block(controls::cuts(view, &replay.basis, days, models, ""));
+        body.block(controls::cuts(view, &replay.basis, days, ""));
         return view.page(view.word("ranking"), &body.into_text(), &replay.basis);
     };
     body.line(format!("<h1>{} {on}</h1>", view.word("tension_on")));
@@ -24,7 +24,7 @@ pub fn ranking(view: &View, replay: &Replay, days: Option<DateSpan>, models: &[S
             view.word("only_country"),
             escaped(view.value("with").unwrap_or_default())
         );
-    body.block(controls::cuts(view, &replay.basis, days, models, &more));
+    body.block(controls::cuts(view, &replay.basis, days, &more));
     let drawn = !replay.months.is_empty();
     let rows: Vec<Vec<String>> = replay
         .pairs
